@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Where the pages of a mapping come from when it is not anonymous. A file
+ * system embeds one in each inode that can be mapped; mm knows nothing else
+ * about files.
+ */
+#ifndef MM_BACKING_H
+#define MM_BACKING_H
+
+#include "lib/list.h"
+#include "lib/types.h"
+
+struct backing;
+struct page;
+
+struct backing_ops {
+	/*
+	 * Page INDEX with a new reference in *OUT, allocated if it is a hole
+	 * and FOR_WRITE, or the shared zero page otherwise. 0; -EFAULT beyond
+	 * the end (SIGBUS); -ENOMEM. May sleep: the caller looks up its mapping
+	 * again afterwards.
+	 */
+	int (*get_page)(struct backing *backing, u64 index, bool for_write,
+			struct page **out);
+	/* The same without sleeping or allocating; NULL if not at hand. */
+	struct page *(*peek_page)(struct backing *backing, u64 index);
+};
+
+struct backing {
+	const struct backing_ops *ops;
+	struct list mappings; /* vma->backing_link of all address spaces */
+};
+
+/*
+ * mm/truncate.c: the file now ends before byte END (a multiple of PAGE_SIZE):
+ * unmaps everything after it, private copies included.
+ */
+void backing_truncate(struct backing *backing, u64 end);
+
+/* The holder of a mapping's file, so that mm can keep and name it. */
+struct file;
+void file_get(struct file *file);
+void file_put(struct file *file);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The kernel's heap: size classes of 16 bytes to 2 KiB, larger sizes in pages. */
+#ifndef MM_KMALLOC_H
+#define MM_KMALLOC_H
+
+#include "lib/types.h"
+
+/* 16-byte aligned; NULL when memory is full. A SIZE of 0 gives a valid pointer. */
+void *kmalloc(size_t size);
+void *kzalloc(size_t size);
+void *krealloc(void *p, size_t size); /* NULL leaves P as it was */
+void kfree(void *p);		      /* NULL is allowed */
+char *kstrdup(const char *s);
+
+/*
+ * Virtually contiguous memory for large tables, any SIZE up to 1 GiB. Mapped
+ * above the physmap, with an unmapped guard page at each end.
+ */
+void *vmalloc(size_t size);
+void vfree(void *p);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Time, from the CPU's time-stamp counter: calibrated once at boot (by what the
+ * hypervisor says, else against the PIT for a bounded time).
+ */
+#ifndef SCHED_CLOCK_H
+#define SCHED_CLOCK_H
+
+#include "lib/types.h"
+
+/* ns = (tsc - base) * mult >> shift; also what the vDSO reads. */
+struct clock_scale {
+	u64 tsc_base;
+	u64 mult;
+	u32 shift;
+};
+extern struct clock_scale clock_scale;
+
+void clock_init(void);
+
+u64 clock_monotonic_ns(void);			/* since boot */
+u64 clock_realtime_ns(void);			/* since 1970 */
+void clock_set_realtime_offset(u64 ns_at_boot); /* 1970 .. boot */
+u64 clock_realtime_offset(void);
+u64 clock_tsc_hz(void);
+
+/* Programs the one-shot interrupt; 0 turns it off. sched/timer.c alone. */
+void clock_set_alarm(u64 monotonic_ns);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Signals as the layers below proc/ see them; defined in proc/signal.c. */
+#ifndef SCHED_RAISE_H
+#define SCHED_RAISE_H
+
+#include "lib/types.h"
+
+/* Linux's own codes for "do it again after the signal", never seen outside. */
+#define ERESTARTSYS 512	  /* restart if SA_RESTART, else EINTR */
+#define ERESTARTNOINTR 513 /* always restart */
+#define ERESTARTNOHAND 514 /* restart if no handler ran */
+#define ERESTART_BLOCK 516 /* restart through thread->restart */
+
+struct thread;
+
+/* SIGPIPE, SIGXFSZ...: to the running thread, as the kernel. */
+void raise_signal(int signo);
+
+/* To each process of a group (SIGINT from a terminal). */
+void raise_group(int group, int signo);
+
+/* Is a signal pending that the thread does not block? */
+bool signal_is_pending(const struct thread *thread);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A thread: a kernel stack, saved registers, and pointers to everything that
+ * its process shares. The layers above own what the pointers lead to; the
+ * scheduler only switches.
+ */
+#ifndef SCHED_THREAD_H
+#define SCHED_THREAD_H
+
+#include "cpu/cpu.h"
+#include "lib/list.h"
+#include "lib/types.h"
+#include "sched/timer.h"
+
+struct cred;
+struct fd_table;
+struct fpu;
+struct fs_context;
+struct mm;
+struct process;
+
+enum thread_state {
+	THREAD_RUNNABLE, /* running or on the run queue */
+	THREAD_SLEEPING, /* until woken or a signal arrives */
+	THREAD_WAITING,	 /* until woken; signals don't matter */
+	THREAD_STOPPED,	 /* by job control, until SIGCONT */
+	THREAD_DEAD,
+};
+
+/* thread->work: what to do before going back to the program. */
+#define WORK_SIGNAL 1U	    /* look at pending signals */
+#define WORK_RESTORE_MASK 2U /* sigsuspend and the like: saved_mask */
+
+struct signal_queue {
+	u64 pending;	       /* bit N - 1 for signal N */
+	struct list entries;   /* struct queued_signal, oldest first */
+};
+
+struct thread {
+	/* entry.S knows the offset of work. */
+	u32 work;
+	enum thread_state state;
+	u64 saved_rsp;	     /* while not running: for switch_stacks */
+	u64 stack_top;
+	struct list run_link;
+	struct fpu *fpu;     /* NULL: a thread of the kernel alone */
+	u64 fs_base, gs_base;
+
+	int tid;
+	char name[16];
+	struct process *process; /* NULL for threads of the kernel */
+	struct list process_link;
+	struct mm *mm;
+	struct fd_table *files;
+	struct fs_context *fs;
+	struct cred *cred;
+
+	u64 blocked;	     /* signal mask */
+	u64 saved_mask;	     /* see WORK_RESTORE_MASK */
+	struct signal_queue signals;
+	u64 altstack_base, altstack_size;
+	u32 altstack_flags;
+
+	u64 clear_child_tid; /* set_tid_address, user pointer */
+	u64 robust_list;     /* user pointer */
+
+	/* What rt_restart_syscall does again; set with -ERESTART_BLOCK. */
+	long (*restart)(struct thread *thread);
+	u64 restart_args[4];
+
+	u64 user_ns, system_ns; /* CPU time used */
+	u64 clock_mark;		/* monotonic ns when the accounting began */
+	u64 switches_voluntary, switches_forced;
+	u64 minor_faults, major_faults;
+};
+
+static inline struct frame *thread_frame(struct thread *thread)
+{
+	return (struct frame *)thread->stack_top - 1;
+}
+
+/*
+ * A new thread with a stack of its own that will call ENTRY(ARG), not yet on
+ * the run queue; everything else is zero. USER gives it an FPU area. NULL when
+ * memory is full.
+ */
+struct thread *thread_alloc(void (*entry)(void *arg), void *arg, bool user);
+
+/* Frees a thread that is dead and not running (its pointers are not put). */
+void thread_free(struct thread *thread);
+
+#endif

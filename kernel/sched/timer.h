@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Timers: functions to call at a monotonic time. Kept in a tree by expiry, so
+ * ten thousand cost little more than ten. There is no tick: the CPU's one-shot
+ * timer is set to the earliest.
+ */
+#ifndef SCHED_TIMER_H
+#define SCHED_TIMER_H
+
+#include "lib/tree.h"
+#include "lib/types.h"
+
+struct timer {
+	struct tree_node node;
+	u64 expires; /* monotonic ns */
+	bool active;
+	void (*expired)(struct timer *timer); /* interrupts off, must not sleep */
+};
+
+void timer_setup(struct timer *timer, void (*expired)(struct timer *));
+
+/* Starts the timer or moves it; a time in the past expires at once, soon. */
+void timer_start(struct timer *timer, u64 expires);
+void timer_cancel(struct timer *timer); /* harmless when not active */
+
+#endif

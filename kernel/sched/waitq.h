@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Wait queues. Whoever waits puts a waiter on one queue or more, looks whether
+ * what it waits for is there already, and sleeps if not; whoever makes it
+ * happen wakes the queue. A waiter is a thread to wake, or a function to call
+ * (poll and epoll use that).
+ */
+#ifndef SCHED_WAITQ_H
+#define SCHED_WAITQ_H
+
+#include "lib/list.h"
+#include "lib/types.h"
+
+struct thread;
+
+struct waitq {
+	struct list waiters;
+};
+
+struct waiter {
+	struct list link;
+	struct thread *thread;
+	/* Called instead of waking the thread; EVENTS are POLL* bits or 0. */
+	void (*notify)(struct waiter *waiter, u32 events);
+	bool exclusive; /* waitq_wake_one stops after waking this one */
+};
+
+#define WAITQ_INIT(name) { LIST_INIT((name).waiters) }
+
+void waitq_init(struct waitq *queue);
+
+/* Adds the current thread (waiter's other fields are zeroed). */
+void waitq_add(struct waitq *queue, struct waiter *waiter);
+void waitq_add_notify(struct waitq *queue, struct waiter *waiter,
+		      void (*notify)(struct waiter *, u32));
+void waitq_remove(struct waiter *waiter);
+
+/* Wakes every waiter, or the first one; EVENTS goes to notify functions. */
+void waitq_wake(struct waitq *queue, u32 events);
+void waitq_wake_one(struct waitq *queue, u32 events);
+
+/*
+ * Sleeps until woken, a signal is pending, or DEADLINE (monotonic ns, 0: none)
+ * has passed. The state must have been set with wait_prepare before the
+ * condition was looked at. 0, -ERESTARTSYS (a signal), or -ETIMEDOUT.
+ */
+void wait_prepare(void);
+int wait_sleep(u64 deadline);
+void wait_finish(void);
+
+/*
+ * Waits on QUEUE until COND holds. Evaluates to 0, -ERESTARTSYS or -ETIMEDOUT;
+ * COND is evaluated again after each wake-up.
+ */
+#define wait_event_until(queue, cond, deadline)                                \
+	({                                                                     \
+		struct waiter wait_waiter;                                     \
+		int wait_result = 0;                                           \
+                                                                               \
+		waitq_add((queue), &wait_waiter);                              \
+		for (;;) {                                                     \
+			wait_prepare();                                        \
+			if (cond)                                              \
+				break;                                         \
+			wait_result = wait_sleep(deadline);                    \
+			if (wait_result) {                                     \
+				if (cond)                                      \
+					wait_result = 0;                       \
+				break;                                         \
+			}                                                      \
+		}                                                              \
+		wait_finish();                                                 \
+		waitq_remove(&wait_waiter);                                    \
+		wait_result;                                                   \
+	})
+
+#define wait_event(queue, cond) wait_event_until(queue, cond, 0)
+
+#endif
