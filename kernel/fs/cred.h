@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Who a thread is, for permission checks: capabilities(7), credentials(7). */
+#ifndef FS_CRED_H
+#define FS_CRED_H
+
+#include "lib/types.h"
+
+#define CRED_MAX_GROUPS 64
+
+struct cred {
+	u32 refs;
+	u32 uid, euid, suid, fsuid;
+	u32 gid, egid, sgid, fsgid;
+	u32 group_count;
+	u32 groups[CRED_MAX_GROUPS];
+	u64 cap_permitted, cap_effective, cap_inheritable, cap_bounding;
+	bool no_new_privs;
+};
+
+/* Shared until changed: copy, change the copy, put it in thread->cred. */
+struct cred *cred_copy(const struct cred *from); /* NULL: memory full */
+void cred_put(struct cred *cred);
+bool cred_in_group(const struct cred *cred, u32 gid);
+bool cred_has_cap(const struct cred *cred, int cap);
+
+#endif

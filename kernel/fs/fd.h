@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Descriptor tables: small numbers to open files. */
+#ifndef FS_FD_H
+#define FS_FD_H
+
+#include "fs/file.h"
+#include "lib/types.h"
+
+struct fd_table {
+	u32 refs;
+	u32 size;	     /* slots allocated */
+	struct file **files;
+	u64 *close_on_exec;  /* bitmaps of SIZE bits */
+	u64 *open;
+	u32 lowest_free;     /* no free number below this one */
+	u32 limit;	     /* RLIMIT_NOFILE */
+};
+
+struct fd_table *fd_table_create(void);
+struct fd_table *fd_table_copy(struct fd_table *from); /* fork; NULL: memory */
+void fd_table_put(struct fd_table *table);	       /* closes with the last */
+void fd_table_close_on_exec(struct fd_table *table);
+
+/*
+ * The file behind FD of the current thread without taking a reference (valid
+ * until the caller sleeps), or NULL. fd_peek refuses O_PATH files too.
+ */
+struct file *fd_peek(int fd);
+
+/* The same with a reference, for callers that may sleep: file_put later. */
+struct file *fd_get(int fd);
+struct file *fd_get_any(int fd); /* O_PATH allowed */
+
+/* Installs FILE (its reference is taken over, also on failure it is put) at
+ * the lowest number >= FROM. The number, or -EMFILE or -ENOMEM. */
+int fd_install(struct file *file, int from, bool close_on_exec);
+int fd_close(int fd); /* 0 or -EBADF */
+
+#endif

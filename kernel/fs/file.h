@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * An open file description: what open returns a number for. Shared by
+ * descriptors after dup and fork; mappings hold one too.
+ */
+#ifndef FS_FILE_H
+#define FS_FILE_H
+
+#include "fs/inode.h"
+#include "fs/iter.h"
+#include "fs/poll.h"
+#include "lib/types.h"
+
+struct directory_sink;
+
+struct file_ops {
+	/*
+	 * Bytes moved (0: end of file) or a negative errno. OFFSET counts for
+	 * files with a position only. May sleep unless O_NONBLOCK is set
+	 * (-EAGAIN); -ERESTARTSYS when a signal comes before the first byte.
+	 */
+	ssize_t (*read)(struct file *file, struct iter *to, u64 offset);
+	ssize_t (*write)(struct file *file, struct iter *from, u64 offset);
+	/* POLL* bits now; adds the queues to TABLE (which may be NULL). NULL
+	 * here: always readable and writable. */
+	u32 (*poll)(struct file *file, struct poll_table *table);
+	long (*ioctl)(struct file *file, unsigned int command, u64 argument);
+	/* Calls SINK for each name from position file->offset on. */
+	int (*readdir)(struct file *file, struct directory_sink *sink);
+	s64 (*seek)(struct file *file, s64 offset, int whence);
+	int (*open)(struct inode *inode, struct file *file);
+	void (*release)(struct file *file);
+	int (*fsync)(struct file *file);
+	int (*set_flags)(struct file *file, u32 flags); /* F_SETFL veto */
+	bool stream; /* no position: lseek and pread give ESPIPE */
+};
+
+struct file {
+	u32 refs;
+	u32 flags; /* O_ACCMODE, O_APPEND, O_NONBLOCK, O_PATH ... */
+	u64 offset;
+	struct inode *inode;
+	struct dentry *dentry; /* its name when opened; never NULL */
+	const struct file_ops *ops;
+	void *private;
+	int owner, owner_signal; /* F_SETOWN, F_SETSIG */
+	struct list watchers;	 /* epoll entries on it, later */
+};
+
+/* readdir hands its names to this; a true answer means: stop, it is full. */
+struct directory_sink {
+	bool (*add)(struct directory_sink *sink, const char *name, size_t n,
+		    u64 ino, unsigned int type, u64 next_offset);
+};
+
+/* A new file on INODE and DENTRY (references are taken); calls ops->open.
+ * 0 or a negative errno. */
+int file_open(struct dentry *dentry, struct inode *inode, u32 flags,
+	      struct file **out);
+
+/* A file without a name in any directory: pipes, eventfd, memfd. NAME is what
+ * /proc/self/fd shows ("pipe:[N]" is made from "pipe"). */
+int file_open_anonymous(const char *name, u32 mode,
+			const struct file_ops *ops, void *private, u32 flags,
+			struct file **out);
+
+static inline bool file_readable(const struct file *file)
+{
+	u32 mode = file->flags & 3;
+
+	return mode == 0 || mode == 2;
+}
+
+static inline bool file_writable(const struct file *file)
+{
+	u32 mode = file->flags & 3;
+
+	return mode == 1 || mode == 2;
+}
+
+/* For the kernel itself: regular files, kernel buffers; bytes or -errno. */
+ssize_t file_read_at(struct file *file, void *to, size_t n, u64 offset);
+
+/*
+ * Opens PATH (kernel string, relative to DIRFD) for execution: a regular file
+ * with execute permission. 0, -ENOENT, -EACCES...; deny-write is on until
+ * file_close_exec... (ETXTBSY) while it runs.
+ */
+int file_open_exec(int dirfd, const char *path, int at_flags,
+		   struct file **out);
+
+#endif

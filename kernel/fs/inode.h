@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The VFS's objects: an inode is a file, directory or device whatever its
+ * names; a dentry is a name in a directory; a file (fs/file.h) is an inode that
+ * was opened. In ramfs and devfs the dentries are the directories: every name
+ * is in memory. A file system that is asked for names (procfs, 9p) has lookup.
+ */
+#ifndef FS_INODE_H
+#define FS_INODE_H
+
+#include <linux/stat.h>
+#include <linux/time_types.h>
+
+#include "lib/list.h"
+#include "lib/tree.h"
+#include "lib/types.h"
+#include "mm/backing.h"
+
+struct dentry;
+struct file;
+struct file_ops;
+struct inode;
+struct kstat;
+
+struct timestamp {
+	s64 sec;
+	u32 nsec;
+};
+
+struct superblock {
+	const char *type;	/* "ramfs", "proc"... as /proc/mounts shows it */
+	u32 magic;		/* statfs */
+	u64 device;		/* st_dev */
+	u64 next_ino;
+	bool read_only;
+	struct dentry *root;
+	struct list link;	/* all mounts */
+	struct dentry *mountpoint;
+	void *private;
+};
+
+struct inode_ops {
+	/* For directories whose names are not all in memory: sets
+	 * dentry->inode (a reference), or leaves NULL for "no such name". */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
+	/* Is a cached dentry still right? false: look up again. */
+	bool (*revalidate)(struct dentry *dentry);
+
+	/* Changes; DENTRY is negative for the first four. NULL: -EPERM. */
+	int (*create)(struct inode *dir, struct dentry *dentry, u32 mode,
+		      u64 rdev);
+	int (*mkdir)(struct inode *dir, struct dentry *dentry, u32 mode);
+	int (*symlink)(struct inode *dir, struct dentry *dentry,
+		       const char *target);
+	int (*link)(struct inode *dir, struct dentry *dentry,
+		    struct inode *target);
+	int (*unlink)(struct inode *dir, struct dentry *dentry);
+	int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	int (*rename)(struct inode *old_dir, struct dentry *old_dentry,
+		      struct inode *new_dir, struct dentry *new_dentry,
+		      u32 flags);
+	struct inode *(*tmpfile)(struct inode *dir, u32 mode);
+
+	/* The target into BUF (SIZE bytes, no NUL); its length. */
+	ssize_t (*readlink)(struct inode *inode, char *buf, size_t size);
+	/* Links that lead to an object, not to a path (/proc/self/exe, fd/N):
+	 * a dentry with a reference in *OUT, or readlink is used when NULL. */
+	int (*follow)(struct inode *inode, struct dentry **out);
+
+	int (*truncate)(struct inode *inode, u64 size);
+	int (*fallocate)(struct inode *inode, int mode, u64 offset, u64 n);
+	/* After mode, owner or times were changed in the inode. */
+	int (*attributes_changed)(struct inode *inode);
+	/* Before stat: refresh size and times (procfs, 9p). */
+	int (*refresh)(struct inode *inode);
+	void (*release)(struct inode *inode); /* the last reference is gone */
+};
+
+struct inode {
+	u32 refs;
+	u32 mode;		/* S_IFMT and permissions */
+	u32 links;
+	u32 uid, gid;
+	u64 ino, rdev;
+	u64 size;		/* bytes; of directories and links too */
+	u64 blocks;		/* of 512 bytes */
+	struct timestamp atime, mtime, ctime, btime;
+	struct superblock *sb;
+	const struct inode_ops *ops;
+	const struct file_ops *file_ops; /* for open */
+	struct backing backing;		 /* ops NULL: can't be mapped */
+	struct list locks;		 /* fs/locks.c */
+	struct pipe *pipe;		 /* a fifo's, while it is open */
+	u32 writers;			 /* > 0: not executable (ETXTBSY) */
+	u32 deny_write;			 /* > 0: being executed */
+	void *private;
+};
+
+/* A new inode with one reference, times now, owner the caller; NULL: memory. */
+struct inode *inode_alloc(struct superblock *sb, u32 mode);
+void inode_get(struct inode *inode);
+void inode_put(struct inode *inode);
+
+struct timestamp timestamp_now(void);
+
+struct dentry {
+	u32 refs;		/* a parent is held by its children */
+	struct dentry *parent;	/* the root's is itself */
+	struct inode *inode;	/* NULL: negative, not in the directory */
+	const char *name;
+	u32 name_length;
+	u32 hash;
+	struct list hash_link;
+	struct tree_node cookie_node; /* in parent->children, by cookie */
+	u64 cookie;		/* its place for getdents, from 3 up */
+	struct tree children;
+	u64 next_cookie;
+	struct superblock *mounted; /* a file system on top of this one */
+	struct superblock *sb;
+	bool unlinked;
+};
+
+/* The child called NAME in memory, with a reference; NULL if none. */
+struct dentry *dentry_find(struct dentry *parent, const char *name, size_t n);
+/* A new negative dentry with one reference, not yet findable. */
+struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t n);
+/* Makes INODE (its reference is taken over) appear under DENTRY. */
+void dentry_instantiate(struct dentry *dentry, struct inode *inode);
+/* The name is gone; open files keep the dentry. */
+void dentry_unlink(struct dentry *dentry);
+void dentry_get(struct dentry *dentry);
+void dentry_put(struct dentry *dentry);
+
+/*
+ * The absolute path below ROOT (NULL: the real root), with " (deleted)" for
+ * unlinked names. Its start in BUF (it is built from the end), or NULL when
+ * SIZE is too small.
+ */
+char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
+		  size_t size);
+
+/* fs/mount.c */
+int mount_attach(struct superblock *sb, struct dentry *at);
+struct superblock *superblock_alloc(const char *type, u32 magic);
+extern struct list all_mounts;
+
+#endif

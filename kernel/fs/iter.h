@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A place to read from or write to, in pieces: the buffers of read, readv and
+ * their like, in a program's memory or the kernel's. Moving bytes advances it.
+ */
+#ifndef FS_ITER_H
+#define FS_ITER_H
+
+#include <linux/uio.h>
+
+#include "lib/types.h"
+
+struct iter {
+	const struct iovec *segments; /* in kernel memory, bases may be user's */
+	size_t skip;		      /* bytes of the first one already used */
+	size_t left;		      /* bytes in all */
+	bool user;
+	struct iovec one;	      /* for iter_init_* with a single buffer */
+};
+
+void iter_init_user(struct iter *iter, void *base, size_t n);
+void iter_init_kernel(struct iter *iter, void *base, size_t n);
+void iter_init_segments(struct iter *iter, const struct iovec *segments,
+			size_t total);
+
+/*
+ * Moves up to N bytes (at most iter->left) and advances. The number moved: less
+ * than asked when the program's memory ends there.
+ */
+size_t iter_put(struct iter *iter, const void *from, size_t n); /* into it */
+size_t iter_get(struct iter *iter, void *to, size_t n);		/* out of it */
+size_t iter_zero(struct iter *iter, size_t n);
+
+/*
+ * Copies in and checks the vector of readv and writev (at most UIO_MAXIOV
+ * entries, total at most SSIZE_MAX; FAST holds 8). 0, -EFAULT, -EINVAL,
+ * -ENOMEM. iter_vector_free afterwards.
+ */
+struct iter_vector {
+	struct iovec fast[8];
+	struct iovec *segments;
+	size_t total;
+};
+int iter_vector_copy(struct iter_vector *vector, const struct iovec *from,
+		     unsigned long count);
+void iter_vector_free(struct iter_vector *vector);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From a path to a dentry: path_resolution(7). */
+#ifndef FS_PATH_H
+#define FS_PATH_H
+
+#include "fs/inode.h"
+#include "lib/types.h"
+
+/* What relative paths start from, and umask; shared by threads. */
+struct fs_context {
+	u32 refs;
+	struct dentry *root, *cwd;
+	u32 umask;
+};
+struct fs_context *fs_context_copy(const struct fs_context *from);
+void fs_context_put(struct fs_context *fs);
+
+#define PATH_FOLLOW 1	 /* follow a symbolic link at the end */
+#define PATH_DIRECTORY 2 /* must be a directory (a trailing slash says so too) */
+#define PATH_EMPTY 4	 /* AT_EMPTY_PATH: "" means DIRFD itself */
+#define PATH_CREATE 8	 /* the last name need not exist */
+
+/*
+ * Copies a path from a program. 0 with *OUT to be freed by path_free, -EFAULT,
+ * -ENAMETOOLONG, -ENOMEM, or -ENOENT for "" unless EMPTY.
+ */
+int path_copy(const char *user, bool empty, char **out);
+void path_free(char *path);
+
+/* The dentry of PATH with a reference: 0 or a negative errno. */
+int path_find(int dirfd, const char *path, u32 flags, struct dentry **out);
+
+/*
+ * The directory of PATH's last name and the dentry for the name itself, which
+ * is negative if it does not exist; both with references. Used to create,
+ * remove and rename. *SLASH: the path ended in slashes. The last name may be
+ * "." or "..": *SPECIAL is then true and *LAST is NULL.
+ */
+struct path_parent {
+	struct dentry *dir, *last;
+	bool slash, special;
+};
+int path_find_parent(int dirfd, const char *path, struct path_parent *out);
+void path_parent_put(struct path_parent *parent);
+
+/* Permission for MASK (MAY_*) by the caller's fsuid and groups: 0, -EACCES. */
+#define MAY_EXEC 1
+#define MAY_WRITE 2
+#define MAY_READ 4
+int inode_permission(struct inode *inode, u32 mask);
+
+#endif
