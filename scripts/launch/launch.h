@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The launcher starts one virtual machine, carries its streams, and ends with
+ * the status of the program that ran in it. scripts/do.sh decides what to run
+ * and becomes this program; docs/protocol.md says what the guest expects.
+ *
+ *	options.c	the command line
+ *	config.c	the records that the guest's kernel reads at start
+ *	machine.c	QEMU's command line
+ *	child.c		QEMU as a process: its start, its end, its complaints
+ *	stream.c	one stream between a file descriptor and a port
+ *	terminal.c	raw mode, window size, the Ctrl-A key
+ *	control.c	the records of the control port
+ *	signals.c	signals as something that poll can wait for
+ *	session.c	the loop that joins them, and the verdict at the end
+ */
+#ifndef LAUNCH_H
+#define LAUNCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Statuses of our own; everything else is the program's (design: 128+N). */
+enum {
+	STATUS_TIMEOUT = 124,
+	STATUS_OUR_FAULT = 125,
+	STATUS_SIGNAL_BASE = 128,
+};
+
+struct options {
+	const char *qemu;   /* QEMU's program, looked up in PATH */
+	const char *kernel; /* ELF file with the PVH note */
+	const char *initrd; /* newc archive, NULL: none */
+	const char *memory; /* as QEMU takes it; NULL: by the archive */
+	const char *accel;  /* "tcg" or "kvm" */
+	const char *cpu;    /* NULL: what suits the accelerator */
+	const char *cwd;    /* NULL: the guest's root */
+	const char *trace;  /* file for the tracer, "-" stderr, NULL off */
+	const char *gdb;    /* QEMU's -gdb value, NULL: no debugger */
+	char **env;	    /* NULL-terminated NAME=VALUE */
+	char **command;	    /* NULL-terminated: path, argv[0], ... */
+	int64_t timeout_ms; /* 0: none */
+	bool aslr, log, selftest;
+};
+
+/* The ports in the order of their numbers, then the log on COM1. */
+enum port {
+	PORT_STDIN,
+	PORT_STDOUT,
+	PORT_STDERR,
+	PORT_CONTROL,
+	PORT_TRACE,
+	PORT_LOG,
+	PORT_COUNT,
+};
+
+/* Ends the launcher with STATUS_OUR_FAULT after one line on stderr. */
+void fail(const char *format, ...)
+	__attribute__((noreturn, format(printf, 1, 2)));
+/* One line on stderr; right also while the terminal is raw. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Milliseconds on a clock that only goes forward. */
+int64_t now_ms(void);
+
+void options_parse(struct options *options, int argc, char **argv);
+
+/* Returns a file descriptor that holds the records, at offset 0. */
+int config_write(const struct options *options);
+
+/*
+ * QEMU's argument vector, NULL-terminated. config is the descriptor of
+ * config_write(), ports holds QEMU's end of each port; all are inherited.
+ */
+char **machine_arguments(const struct options *options, int config,
+			 const int ports[PORT_COUNT]);
+
+/* Runs the machine; returns the status to exit with. */
+int session_run(const struct options *options);
+
+#endif
