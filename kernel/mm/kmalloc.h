@@ -5,6 +5,8 @@
 
 #include "lib/types.h"
 
+void kmalloc_init(void); /* once at boot */
+
 /* 16-byte aligned; NULL when memory is full. A SIZE of 0 gives a valid pointer. */
 void *kmalloc(size_t size);
 void *kzalloc(size_t size);

@@ -21,7 +21,10 @@
 
 struct page {
 	u32 refs; /* 0: free */
-	u8 order; /* of the block that begins here */
+	union {
+		u8 order;      /* of the block that begins here */
+		u8 slab_class; /* of a page of the heap (mm/kmalloc.c) */
+	};
 	u8 flags;
 	u16 slab_used;
 	union {
@@ -31,8 +34,8 @@ struct page {
 	void *slab_free;
 };
 
-/* Set for pages that never go back to the allocator (kernel image, firmware). */
-#define PAGE_RESERVED 1
+#define PAGE_FREE 1 /* the first page of a block on a free list */
+#define PAGE_SLAB 2 /* belongs to the heap */
 
 extern struct page *page_table; /* indexed by frame number */
 extern u64 page_count;		/* frames described */
@@ -62,20 +65,32 @@ static inline void *page_address(const struct page *page)
 	return phys_to_virt(page_phys(page));
 }
 
+/* Once at boot, from boot_info: takes over what the image and initrd leave. */
+void page_init(void);
+
 /*
  * 2^ORDER pages in a row with one reference on the first, contents undefined;
- * NULL when memory is full, after the shrinkers and the out-of-memory handler
- * have been tried.
+ * NULL when memory is full. For the kernel itself: may use up the reserve.
  */
 struct page *page_alloc_order(unsigned int order);
+
+/*
+ * One page for what grows as programs like: their memory, their page tables,
+ * the contents of files. NULL already when just the kernel's reserve is left.
+ */
 struct page *page_alloc(void);
 struct page *page_alloc_zeroed(void);
+
+/* Zeroes one page, copies one page: as quick as this machine can. */
+void page_clear(void *page);
+void page_copy(void *to, const void *from);
 
 static inline void page_get(struct page *page)
 {
 	page->refs++;
 }
 
+/* The last reference frees the page, or the whole block that begins here. */
 void page_put(struct page *page);
 
 /* Frames in RAM handed to programs or free, and free ones now. */

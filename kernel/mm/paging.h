@@ -19,8 +19,37 @@
 #define PTE_NX (1UL << 63)
 #define PTE_ADDRESS 0x000ffffffffff000UL
 
-/* The slot for ADDRESS in PML4, making tables if CREATE; NULL otherwise. */
+/* PTE_NX, or 0 on a CPU that has no such bit. */
+extern u64 pte_nx;
+
+/* Once at boot, after page_init: leaves the boot tables behind. */
+void paging_init(void);
+
+/*
+ * The slot of the lowest level for ADDRESS in PML4, making tables if CREATE;
+ * NULL when a table is missing (and for lack of memory).
+ */
 u64 *paging_slot(u64 pml4, u64 address, bool create);
+
+/*
+ * The same for a walk upwards over [*ADDRESS, end): skips what has no table, so
+ * that empty GiBs cost nothing. NULL when nothing is left; else *ADDRESS is moved
+ * to the slot that is returned.
+ */
+u64 *paging_next_slot(u64 pml4, u64 *address, u64 end);
+
+/* A new top-level table with the kernel's half in it; 0 when memory is full. */
+u64 paging_create(void);
+
+/* Frees the tables (not the pages) whose whole reach lies in [start, end). */
+void paging_free_tables(u64 pml4, u64 start, u64 end);
+
+/* Frees the top-level table of a program, empty by now. */
+void paging_destroy(u64 pml4);
+
+/* Loads PML4 into the CPU unless it is there already. */
+void paging_load(u64 pml4);
+bool paging_is_loaded(u64 pml4);
 
 /* The kernel's half, shared by all address spaces. */
 extern u64 kernel_pml4;
@@ -32,6 +61,10 @@ void *paging_map_device(u64 phys, size_t size);
 int paging_map_kernel(u64 virt, u64 phys, u64 flags);
 void paging_unmap_kernel(u64 virt);
 
+/* A kernel address: is it mapped, in 4 KiB pages? */
+bool paging_kernel_mapped(u64 virt);
+
+/* Forget what the CPU has cached: for one page, for all of the programs'. */
 void paging_flush_page(u64 address);
 void paging_flush_all(void);
 

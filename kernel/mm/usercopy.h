@@ -9,6 +9,12 @@
 
 #include "lib/types.h"
 
+/*
+ * Are "rep movs" and "rep stos" quick here? True on real processors, false under
+ * an emulator that runs them step by step. Set once at boot, before mm_init.
+ */
+extern bool usercopy_use_rep;
+
 /* Return the number of bytes NOT copied: 0 is success, and partial is possible. */
 size_t copy_from_user(void *to, const void *from, size_t n);
 size_t copy_to_user(void *to, const void *from, size_t n);

@@ -37,7 +37,7 @@ struct options {
 	const char *cpu;    /* NULL: what suits the accelerator */
 	const char *cwd;    /* NULL: the guest's root */
 	const char *trace;  /* file for the tracer, "-" stderr, NULL off */
-	const char *gdb;    /* QEMU's -gdb value, NULL: no debugger */
+	const char *gdb;    /* socket for GDB to be made, NULL: none */
 	char **env;	    /* NULL-terminated NAME=VALUE */
 	char **command;	    /* NULL-terminated: path, argv[0], ... */
 	int64_t timeout_ms; /* 0: none */

@@ -130,7 +130,7 @@ char **machine_arguments(const struct options *options, int config,
 	if (options->gdb) {
 		add(&arguments, "-S");
 		add(&arguments, "-gdb");
-		add(&arguments, "%s", options->gdb);
+		add(&arguments, "unix:%s,server=on,wait=off", options->gdb);
 	}
 	return arguments.list;
 }

@@ -5,8 +5,10 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdarg.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -65,11 +67,27 @@ static void fill_standard_descriptors(void)
 	}
 }
 
+/* GDB's socket stands alone in a folder that was made for it. */
+static void remove_socket(const char *path)
+{
+	char *copy = strdup(path);
+
+	unlink(path);
+	if (copy)
+		rmdir(dirname(copy));
+	free(copy);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
 
+	int status;
+
 	fill_standard_descriptors();
 	options_parse(&options, argc, argv);
-	return session_run(&options);
+	status = session_run(&options);
+	if (options.gdb)
+		remove_socket(options.gdb);
+	return status;
 }

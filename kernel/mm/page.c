@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The buddy allocator: free memory in blocks of 2^order pages, each aligned to
+ * its size. A freed block merges with its buddy, the other half of the block
+ * that both came from, when that is free as well.
+ *
+ * Boot must not touch all of RAM, not even all of page_table. So memory is taken
+ * over in chunks of the largest order, one at a time, when the free lists run
+ * dry: only then are the chunk's struct pages written.
+ */
+#include "mm/page.h"
+
+#include "boot/config.h"
+#include "lib/log.h"
+#include "lib/string.h"
+#include "mm/layout.h"
+
+#define CHUNK_PAGES (1UL << PAGE_MAX_ORDER)
+
+struct page *page_table;
+u64 page_count;
+
+static struct list free_lists[PAGE_MAX_ORDER + 1];
+static u64 free_pages, total_pages, reserve_pages;
+static u64 next_chunk; /* chunks below it have been taken over */
+static u64 initrd_first, initrd_last; /* frames; taken over at boot */
+
+/* Frames that are not free at boot: [start, end), sorted. */
+static struct {
+	u64 start, end;
+} reserved[5];
+static unsigned int reserved_count;
+
+static u64 frame_of(const struct page *page)
+{
+	return page - page_table;
+}
+
+static void block_free(u64 frame, unsigned int order)
+{
+	struct page *page = &page_table[frame];
+
+	page->refs = 0;
+	while (order < PAGE_MAX_ORDER) {
+		struct page *buddy = &page_table[frame ^ (1UL << order)];
+
+		if ((frame ^ (1UL << order)) >= page_count ||
+		    !(buddy->flags & PAGE_FREE) || buddy->order != order)
+			break;
+		list_remove(&buddy->link);
+		buddy->flags = 0;
+		frame &= ~(1UL << order);
+		page = &page_table[frame];
+		order++;
+	}
+	page->order = order;
+	page->flags = PAGE_FREE;
+	list_push_front(&free_lists[order], &page->link);
+}
+
+/* Frees [start, end), cutting it into the largest aligned blocks. */
+static void frames_free(u64 start, u64 end)
+{
+	while (start < end) {
+		unsigned int order = 0;
+
+		while (order < PAGE_MAX_ORDER &&
+		       !(start & ((2UL << order) - 1)) &&
+		       start + (2UL << order) <= end)
+			order++;
+		block_free(start, order);
+		start += 1UL << order;
+	}
+}
+
+static void frames_free_unreserved(u64 start, u64 end)
+{
+	for (unsigned int i = 0; i < reserved_count && start < end; i++) {
+		if (reserved[i].end <= start || reserved[i].start >= end)
+			continue;
+		if (reserved[i].start > start)
+			frames_free(start, reserved[i].start);
+		start = reserved[i].end;
+	}
+	if (start < end)
+		frames_free(start, end);
+}
+
+static void chunk_take_over(u64 chunk)
+{
+	u64 first = chunk * CHUNK_PAGES;
+	u64 last = MIN(first + CHUNK_PAGES, page_count);
+
+	memset(&page_table[first], 0, (last - first) * sizeof(struct page));
+	for (unsigned int i = 0; i < boot_info.ram_count; i++)
+		frames_free_unreserved(
+			MAX(first, boot_info.ram[i].start >> PAGE_SHIFT),
+			MIN(last, boot_info.ram[i].end >> PAGE_SHIFT));
+}
+
+static bool chunk_has_initrd(u64 chunk)
+{
+	return chunk * CHUNK_PAGES < initrd_last &&
+	       (chunk + 1) * CHUNK_PAGES > initrd_first;
+}
+
+/* The next chunk that nobody has used yet; false when there is none. */
+static bool memory_grow(void)
+{
+	while (next_chunk * CHUNK_PAGES < page_count) {
+		u64 chunk = next_chunk++;
+
+		if (!chunk_has_initrd(chunk)) {
+			chunk_take_over(chunk);
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct page *block_take(unsigned int order)
+{
+	unsigned int from = order;
+	struct page *page;
+
+	while (from <= PAGE_MAX_ORDER && list_empty(&free_lists[from]))
+		from++;
+	if (from > PAGE_MAX_ORDER)
+		return NULL;
+	page = list_first(&free_lists[from], struct page, link);
+	list_remove(&page->link);
+	while (from > order) {
+		struct page *upper = page + (1UL << --from);
+
+		upper->order = from;
+		upper->flags = PAGE_FREE;
+		list_push_front(&free_lists[from], &upper->link);
+	}
+	page->flags = 0;
+	page->order = order;
+	return page;
+}
+
+struct page *page_alloc_order(unsigned int order)
+{
+	struct page *page;
+
+	if (order > PAGE_MAX_ORDER)
+		return NULL;
+	while (!(page = block_take(order)))
+		if (!memory_grow())
+			return NULL;
+	free_pages -= 1UL << order;
+	page->refs = 1;
+	page->slab_used = 0;
+	return page;
+}
+
+struct page *page_alloc(void)
+{
+	if (unlikely(free_pages <= reserve_pages))
+		return NULL;
+	return page_alloc_order(0);
+}
+
+struct page *page_alloc_zeroed(void)
+{
+	struct page *page = page_alloc();
+
+	if (page)
+		page_clear(page_address(page));
+	return page;
+}
+
+void page_put(struct page *page)
+{
+	ASSERT(page->refs > 0);
+	if (--page->refs)
+		return;
+	free_pages += 1UL << page->order;
+	block_free(frame_of(page), page->order);
+}
+
+u64 page_total(void)
+{
+	return total_pages;
+}
+
+u64 page_free_count(void)
+{
+	return free_pages;
+}
+
+static void reserve(u64 start, u64 end)
+{
+	unsigned int i = reserved_count++;
+
+	ASSERT(i < ARRAY_SIZE(reserved));
+	for (; i > 0 && reserved[i - 1].start > start >> PAGE_SHIFT; i--)
+		reserved[i] = reserved[i - 1];
+	reserved[i].start = start >> PAGE_SHIFT;
+	reserved[i].end = PAGE_UP(end) >> PAGE_SHIFT;
+}
+
+/*
+ * The lowest SIZE bytes of RAM that are not reserved. Low, since the boot page
+ * tables reach no further than the first GiB.
+ */
+static u64 find_room(u64 size)
+{
+	for (unsigned int i = 0; i < boot_info.ram_count; i++) {
+		u64 at = boot_info.ram[i].start;
+
+		for (unsigned int j = 0; j < reserved_count; j++) {
+			if (at + size <= reserved[j].start << PAGE_SHIFT)
+				break;
+			at = MAX(at, reserved[j].end << PAGE_SHIFT);
+		}
+		if (at + size <= boot_info.ram[i].end)
+			return at;
+	}
+	panic("too little memory to describe memory");
+}
+
+static u64 frames_unreserved(u64 start, u64 end)
+{
+	u64 n = end - start;
+
+	for (unsigned int i = 0; i < reserved_count; i++) {
+		u64 from = MAX(start, reserved[i].start);
+		u64 to = MIN(end, reserved[i].end);
+
+		if (from < to)
+			n -= to - from;
+	}
+	return n;
+}
+
+/* Files lie in the initrd's pages: each may be freed by itself one day. */
+static void initrd_take_over(void)
+{
+	if (initrd_first == initrd_last)
+		return;
+	for (u64 chunk = initrd_first / CHUNK_PAGES;
+	     chunk * CHUNK_PAGES < initrd_last; chunk++)
+		chunk_take_over(chunk);
+	for (u64 frame = initrd_first; frame < initrd_last; frame++)
+		page_table[frame].refs = 1;
+}
+
+void page_init(void)
+{
+	u64 initrd_end = boot_info.initrd_start + boot_info.initrd_size;
+	u64 table, table_size;
+
+	for (unsigned int i = 0; i < boot_info.ram_count; i++)
+		page_count = boot_info.ram[i].end >> PAGE_SHIFT;
+	for (unsigned int i = 0; i <= PAGE_MAX_ORDER; i++)
+		list_init(&free_lists[i]);
+
+	reserve(0, PAGE_SIZE); /* so that address 0 stays "none" */
+	reserve((u64)kernel_start - KERNEL_BASE, (u64)kernel_end - KERNEL_BASE);
+	if (boot_info.initrd_size) {
+		reserve(PAGE_DOWN(boot_info.initrd_start), initrd_end);
+		initrd_first = boot_info.initrd_start >> PAGE_SHIFT;
+		initrd_last = PAGE_UP(initrd_end) >> PAGE_SHIFT;
+	}
+	table_size = PAGE_UP(page_count * sizeof(struct page));
+	table = find_room(table_size);
+	reserve(table, table + table_size);
+	page_table = phys_to_virt(table);
+
+	for (unsigned int i = 0; i < boot_info.ram_count; i++)
+		free_pages += frames_unreserved(
+			boot_info.ram[i].start >> PAGE_SHIFT,
+			boot_info.ram[i].end >> PAGE_SHIFT);
+	total_pages = free_pages + (initrd_last - initrd_first);
+	reserve_pages = MIN(MAX(total_pages / 128, 16UL), 512UL);
+	initrd_take_over();
+}

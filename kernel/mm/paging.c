@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Page tables of four levels, walked through the physmap. The upper half is the
+ * kernel's and the same in all address spaces: its top-level entries are made
+ * once (mm/paging_kernel.c) and copied into each new top-level table, so nothing
+ * has to be kept in step later.
+ *
+ * Entries of the upper levels allow everything; the lowest level decides.
+ */
+#include "mm/paging.h"
+
+#include "cpu/io.h"
+#include "lib/string.h"
+#include "mm/page.h"
+
+#define LEVEL_SHIFT(level) (PAGE_SHIFT + 9 * (level))
+#define TABLE_FLAGS (PTE_PRESENT | PTE_WRITE | PTE_USER)
+#define KERNEL_HALF 256 /* first top-level entry of the kernel */
+
+static u64 loaded_pml4;
+
+static u64 *table_at(u64 entry)
+{
+	return phys_to_virt(entry & PTE_ADDRESS);
+}
+
+static unsigned int index_of(u64 address, int level)
+{
+	return address >> LEVEL_SHIFT(level) & 511;
+}
+
+u64 *paging_slot(u64 pml4, u64 address, bool create)
+{
+	u64 *table = phys_to_virt(pml4);
+
+	for (int level = 3; level > 0; level--) {
+		u64 *entry = &table[index_of(address, level)];
+
+		if (unlikely(!(*entry & PTE_PRESENT))) {
+			struct page *page;
+
+			if (!create)
+				return NULL;
+			page = page_alloc_zeroed();
+			if (!page)
+				return NULL;
+			*entry = page_phys(page) | TABLE_FLAGS;
+		}
+		table = table_at(*entry);
+	}
+	return &table[index_of(address, 0)];
+}
+
+u64 *paging_next_slot(u64 pml4, u64 *address, u64 end)
+{
+	while (*address < end) {
+		u64 *table = phys_to_virt(pml4);
+		int level = 3;
+
+		while (level > 0) {
+			u64 entry = table[index_of(*address, level)];
+
+			if (!(entry & PTE_PRESENT))
+				break;
+			table = table_at(entry);
+			level--;
+		}
+		if (!level)
+			return &table[index_of(*address, 0)];
+		*address = ALIGN_DOWN(*address, 1UL << LEVEL_SHIFT(level)) +
+			   (1UL << LEVEL_SHIFT(level));
+	}
+	return NULL;
+}
+
+u64 paging_create(void)
+{
+	struct page *page = page_alloc_zeroed();
+	u64 *table;
+
+	if (!page)
+		return 0;
+	table = page_address(page);
+	memcpy(table + KERNEL_HALF, (u64 *)phys_to_virt(kernel_pml4) + KERNEL_HALF,
+	       PAGE_SIZE / 2);
+	return page_phys(page);
+}
+
+/*
+ * Frees what lies below TABLE (of LEVEL, beginning at BASE) as far as it is all
+ * in [start, end).
+ */
+static void free_below(u64 *table, int level, u64 base, u64 start, u64 end)
+{
+	u64 reach = 1UL << LEVEL_SHIFT(level);
+	u64 first = start > base ? (start - base) / reach : 0;
+
+	for (u64 i = first; i < 512; i++) {
+		u64 from = base + i * reach;
+
+		if (from >= end)
+			break;
+		if (!(table[i] & PTE_PRESENT))
+			continue;
+		if (level > 1)
+			free_below(table_at(table[i]), level - 1, from, start,
+				   end);
+		if (from >= start && from + reach <= end) {
+			page_put(phys_to_page(table[i] & PTE_ADDRESS));
+			table[i] = 0;
+		}
+	}
+}
+
+void paging_free_tables(u64 pml4, u64 start, u64 end)
+{
+	free_below(phys_to_virt(pml4), 3, 0, start, end);
+}
+
+void paging_destroy(u64 pml4)
+{
+	page_put(phys_to_page(pml4));
+}
+
+void paging_load(u64 pml4)
+{
+	if (pml4 == loaded_pml4)
+		return;
+	loaded_pml4 = pml4;
+	write_cr3(pml4);
+}
+
+bool paging_is_loaded(u64 pml4)
+{
+	return pml4 == loaded_pml4;
+}
+
+void paging_flush_page(u64 address)
+{
+	invlpg(address);
+}
+
+/* The kernel's own entries are global and stay. */
+void paging_flush_all(void)
+{
+	write_cr3(loaded_pml4);
+}

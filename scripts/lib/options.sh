@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+#
+# The options that run, debug and trace share. They stand before the target;
+# everything after it belongs to the program.
+
+options_help='  -m, --memory SIZE      guest memory (default 256M plus the root file system)
+  -e, --env NAME=VALUE   set a variable of the program (repeatable)
+  -w, --workdir PATH     the directory in the guest to start in
+      --timeout SECONDS  end the program after that time, status 124
+      --accel auto|kvm|tcg
+                         auto uses KVM only where a probe guest really ran
+      --no-aslr          the same addresses in every run
+      --verbose          the kernel'\''s log, on standard error
+      --help             this text'
+
+opt_memory='' opt_workdir='' opt_timeout='' opt_accel=auto opt_output='' opt_command=''
+opt_aslr=1 opt_verbose=0 opt_server=0 opt_env=()
+
+# Options that a later version has: refused by name, so that a participant who
+# reads about them knows that nothing was mistyped.
+options_later=' -p --publish -v --volume --rootfs --deb --exercise --mine --net '
+
+# options_parse WORD...: sets opt_* and leaves the rest in words. The verb adds
+# its own options as options_extra (" -o --output ") beforehand.
+options_extra=''
+options_parse()
+{
+	local word value
+	words=()
+	while (($#)); do
+		word=$1
+		shift
+		case $word in
+		--) words=("$@"); return ;;
+		--*=*) set -- "${word#*=}" "$@"; word=${word%%=*}
+			options_is_later "$word"
+			options_takes_value "$word" ||
+				die "'$word' takes no value; './do.sh $verb --help' lists the options" ;;
+		--* | -? | -) ;;
+		-[mewox]*) set -- "${word:2}" "$@"; word=${word:0:2} ;;
+		-*) die "unknown option '$word'; './do.sh $verb --help' lists them" ;;
+		*) words=("$word" "$@"); return ;;
+		esac
+		value=''
+		if options_takes_value "$word"; then
+			(($#)) || die "$word needs a value; './do.sh $verb --help' shows which"
+			value=$1
+			shift
+		fi
+		options_set "$word" "$value"
+	done
+}
+
+options_takes_value()
+{
+	case $1 in
+	-m | --memory | -e | --env | -w | --workdir | --timeout | --accel) ;;
+	-o | --output | -x | --command) [[ $options_extra == *" $1 "* ]] ;;
+	*) return 1 ;;
+	esac
+}
+
+options_set()
+{
+	case $1 in
+	-m | --memory) options_set_memory "$2" ;;
+	-e | --env) options_add_env "$2" ;;
+	-w | --workdir) [[ $2 == /* ]] ||
+		die "$1 takes an absolute path in the guest, not '$2'"
+		opt_workdir=$2 ;;
+	--timeout) [[ $2 =~ ^[0-9]{1,9}(\.[0-9]{1,3})?$ && $2 =~ [1-9] ]] ||
+		die "--timeout takes a number of seconds, not '$2'"
+		opt_timeout=$2 ;;
+	--accel) [[ $2 == auto || $2 == kvm || $2 == tcg ]] ||
+		die "--accel takes auto, kvm or tcg, not '$2'"
+		opt_accel=$2 ;;
+	--no-aslr) opt_aslr=0 ;;
+	--verbose) opt_verbose=1 ;;
+	--help) verb_help; exit 0 ;;
+	*) options_set_extra "$@" ;;
+	esac
+}
+
+options_set_extra()
+{
+	if [[ $options_extra == *" $1 "* ]]; then
+		case $1 in
+		-o | --output) opt_output=$2 ;;
+		-x | --command) opt_command=$2 ;;
+		--server) opt_server=1 ;;
+		esac
+	else
+		options_is_later "$1"
+		die "unknown option '$1'; './do.sh $verb --help' lists them"
+	fi
+}
+
+options_is_later()
+{
+	[[ $options_later != *" $1 "* ]] ||
+		die "option '$1' is not there yet; './do.sh $verb --help' lists those that are"
+}
+
+options_set_memory()
+{
+	[[ $1 =~ ^[1-9][0-9]{0,8}[KkMmGg]$ ]] ||
+		die "$verb --memory takes a size like 64M or 1G, not '$1'"
+	opt_memory=${1^^}
+}
+
+# As docker has it: a name alone passes on the caller's value.
+options_add_env()
+{
+	local name=${1%%=*}
+	[[ -n $name ]] || die "--env takes NAME=VALUE, not '$1'"
+	if [[ $1 == *=* ]]; then
+		opt_env+=("$1")
+	elif [[ $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ && -v $name ]]; then
+		opt_env+=("$name=${!name}")
+	fi
+}

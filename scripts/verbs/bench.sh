@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+#
+# bench: hands over to bench/bench.sh.
+
+verb_about='the benchmarks, beside a Linux guest in the same QEMU'
+
+verb_help()
+{
+	cat <<END
+Usage: ./do.sh bench [NAME...]
+
+Runs every benchmark, or the named ones, in the kernel and in a Linux guest of
+the same QEMU, processor model and memory, and prints both, their ratio, and
+what was promised.
+END
+}
+
+verb_main()
+{
+	[[ ${1:-} != --help ]] || { verb_help; return; }
+	[[ -f $root/bench/bench.sh ]] ||
+		die 'bench/bench.sh is missing; is this a whole checkout?'
+	load lock packages kernel
+	packages_need_base
+	kernel_build
+	launcher_build
+	exec bash "$root/bench/bench.sh" "$@"
+}
