@@ -79,7 +79,7 @@ check_launcher()
 check_kernel()
 {
 	quietly "building the kernel with $1" \
-		make -C kernel CC="$1" BUILD="$build/lint/$1"
+		make -C kernel CC="$1" BUILD="../build/lint/$1"
 }
 
 packages_need clang clang-format shellcheck gcc make

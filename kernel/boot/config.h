@@ -17,6 +17,7 @@ struct boot_config {
 	bool tty[3];		/* is fd N of the host a terminal? */
 	u16 rows, columns;
 	u64 time_ns;		/* wall clock at start, 0 unknown */
+	bool merge;		/* stdout and stderr are one open file: keep their order */
 	bool aslr, log, trace, debug, selftest;
 	u8 seed[32];
 };
