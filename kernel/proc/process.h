@@ -20,36 +20,72 @@ struct signal_action {
 	u64 handler, flags, restorer, mask; /* as rt_sigaction has them */
 };
 
+/* Shared by CLONE_SIGHAND. */
+struct signal_actions {
+	struct signal_action action[SIGNAL_COUNT];
+	u32 refs;
+};
+
+/* A timer that runs while the process does: ITIMER_VIRTUAL, ITIMER_PROF. */
+struct cpu_timer {
+	u64 expires;  /* CPU time of the process, ns; 0: off */
+	u64 interval; /* ns; 0: once */
+};
+
 struct process {
 	int pid; /* its first thread's tid */
 	int group, session;
-	struct process *parent;
+	struct process *parent; /* NULL: the first process */
 	struct list children, sibling;
 	struct list threads; /* thread->process_link */
 	u32 thread_count;
+	/*
+	 * The first thread, or, when that has ended before the others, one of
+	 * them. Of a zombie: its last one, dead, without mm, files and fs.
+	 */
 	struct thread *leader;
 
-	struct signal_action actions[SIGNAL_COUNT]; /* index signo - 1 */
-	struct signal_queue signals;		     /* for any thread */
+	struct signal_action *actions; /* index signo - 1, in signal_actions */
+	struct signal_queue signals;   /* for any thread */
+	u32 queued_signals;	       /* entries in all queues of the process */
 
 	bool exiting;	   /* exit_group or a fatal signal is under way */
 	bool zombie;
 	bool stopped;
+	bool executing;	   /* execve is ending the other threads */
+	bool executed;	   /* execve since fork: setpgid's EACCES */
+	bool autoreap;	   /* nobody will wait for it */
+	bool stop_unreported, continue_unreported; /* for wait */
 	int exit_status;   /* as wait returns it: code << 8, or the signal */
+	int exit_signal;   /* to the parent at the end; 0: none */
 	struct waitq child_exited;
 	int stop_signal;
+	struct waitq *vfork_done; /* the parent waits here; NULL: it doesn't */
 
 	struct rlimit limits[RLIM_NLIMITS];
 	u64 start_ns;	   /* monotonic */
 	u64 user_ns, system_ns; /* of threads that have ended */
+	u64 switches_voluntary, switches_forced;
 	u64 child_user_ns, child_system_ns;
+	u64 child_minor_faults, child_major_faults;
+	u64 child_peak_pages;
 	u64 minor_faults, major_faults;
 	u64 peak_pages;
 	int nice;
 	u32 personality;
 	bool dumpable;
+	bool keep_caps, child_subreaper, thp_disabled;
+	u32 securebits;
+	u64 timer_slack;
+	u32 membarrier; /* commands that were registered for */
 	int parent_death_signal;
 	struct tree_node pid_node;
+
+	struct timer real_timer; /* ITIMER_REAL */
+	u64 real_interval;
+	struct timer cpu_watch;	 /* looks at the next three */
+	struct cpu_timer virtual_timer, prof_timer;
+	u64 cpu_limit_warned;	 /* CPU time of the last SIGXCPU */
 };
 
 extern struct process *init_process; /* the first program */
@@ -64,5 +100,45 @@ void proc_start_first(void);
 
 /* Ends the calling thread's process with a status as wait has it. */
 __attribute__((noreturn)) void process_exit(int status);
+
+/* ---- Within proc/ ---- */
+
+/*
+ * A process without threads: fresh (PARENT NULL) or what fork copies from
+ * PARENT; not findable yet. NULL when memory is full.
+ */
+struct process *process_create(struct process *parent);
+
+/* Makes it and its first thread findable; gives both their number. */
+void process_publish(struct process *process, struct thread *leader);
+
+/* Forgets a process that has no running thread; its children are gone. */
+void process_free(struct process *process);
+
+/* Gives THREAD (of a process already) a number and puts it among the others. */
+void thread_publish(struct thread *thread);
+void thread_unpublish(struct thread *thread);
+
+/* A number that no thread, process, group or session has. */
+int pid_allocate(void);
+bool process_group_exists(int group, int session);
+unsigned int process_count_threads(void); /* of all processes */
+
+/* exit.c */
+__attribute__((noreturn)) void thread_exit(void);
+void process_kill_others(struct process *process); /* threads, not current */
+void process_reap(struct process *process); /* a zombie: times to its parent */
+
+/* stop.c: tells the parent; WHAT is a CLD_* code. */
+void process_notify_parent(struct process *process, int what);
+
+/* Enters the program of the current thread for the first time. */
+__attribute__((noreturn)) void thread_enter_program(void *unused);
+
+/* times.c: ns of CPU time, of the threads that live and those that ended. */
+u64 thread_user_ns(const struct thread *thread);
+u64 thread_system_ns(const struct thread *thread);
+u64 process_user_ns(const struct process *process);
+u64 process_system_ns(const struct process *process);
 
 #endif

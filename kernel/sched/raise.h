@@ -19,7 +19,19 @@ void raise_signal(int signo);
 /* To each process of a group (SIGINT from a terminal). */
 void raise_group(int group, int signo);
 
-/* Is a signal pending that the thread does not block? */
+/*
+ * Is a signal pending that the thread does not block? (Or must it stop, or
+ * end.) Cheap: WORK_SIGNAL says so.
+ */
 bool signal_is_pending(const struct thread *thread);
+
+/*
+ * For ppoll, pselect, sigsuspend: MASK blocks signals until the call is over.
+ * Then either nothing interrupted it and signal_mask_restore brings the old mask
+ * back, or the call returns -ERESTARTNOHAND (or -EINTR) and the handler runs
+ * under MASK first.
+ */
+void signal_mask_temporary(u64 mask);
+void signal_mask_restore(void);
 
 #endif

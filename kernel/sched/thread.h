@@ -9,6 +9,7 @@
 
 #include "cpu/cpu.h"
 #include "lib/list.h"
+#include "lib/tree.h"
 #include "lib/types.h"
 #include "sched/timer.h"
 
@@ -72,6 +73,15 @@ struct thread {
 	u64 clock_mark;		/* monotonic ns when the accounting began */
 	u64 switches_voluntary, switches_forced;
 	u64 minor_faults, major_faults;
+
+	/* proc/ alone: */
+	struct tree_node tid_node;
+	u64 wait_mask;	     /* rt_sigtimedwait: what it waits for */
+	int trap;	     /* of the last exception, for signal frames */
+	u64 trap_error, trap_address;
+	bool killable;	     /* THREAD_WAITING, but SIGKILL wakes it */
+	int policy;	     /* SCHED_*, as sched_setscheduler set it */
+	int priority;
 };
 
 static inline struct frame *thread_frame(struct thread *thread)
