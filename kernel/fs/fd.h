@@ -26,6 +26,7 @@ void fd_table_close_on_exec(struct fd_table *table);
  * until the caller sleeps), or NULL. fd_peek refuses O_PATH files too.
  */
 struct file *fd_peek(int fd);
+struct file *fd_peek_any(int fd); /* O_PATH allowed */
 
 /* The same with a reference, for callers that may sleep: file_put later. */
 struct file *fd_get(int fd);
@@ -35,5 +36,10 @@ struct file *fd_get_any(int fd); /* O_PATH allowed */
  * the lowest number >= FROM. The number, or -EMFILE or -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);
 int fd_close(int fd); /* 0 or -EBADF */
+
+/* The same for a table that is not the current thread's. */
+int fd_table_install(struct fd_table *table, struct file *file, int from,
+		     bool close_on_exec);
+struct file *fd_table_find(const struct fd_table *table, int fd); /* or NULL */
 
 #endif

@@ -33,6 +33,7 @@ struct file_ops {
 	int (*fsync)(struct file *file);
 	int (*set_flags)(struct file *file, u32 flags); /* F_SETFL veto */
 	bool stream; /* no position: lseek and pread give ESPIPE */
+	bool no_position; /* pread and pwrite ignore it: terminals, null */
 };
 
 struct file {
@@ -44,6 +45,9 @@ struct file {
 	const struct file_ops *ops;
 	void *private;
 	int owner, owner_signal; /* F_SETOWN, F_SETSIG */
+	int owner_type;		 /* F_SETOWN_EX: F_OWNER_PID... */
+	bool counted_writer;	 /* it is one of inode->writers */
+	bool denies_write;	 /* it is one of inode->deny_write */
 	struct list watchers;	 /* epoll entries on it, later */
 };
 
@@ -59,7 +63,8 @@ int file_open(struct dentry *dentry, struct inode *inode, u32 flags,
 	      struct file **out);
 
 /* A file without a name in any directory: pipes, eventfd, memfd. NAME is what
- * /proc/self/fd shows ("pipe:[N]" is made from "pipe"). */
+ * /proc/self/fd shows ("pipe:[N]" is made from "pipe"; one with a ':' or '/' in
+ * it, like "anon_inode:[eventfd]", is shown as it is). */
 int file_open_anonymous(const char *name, u32 mode,
 			const struct file_ops *ops, void *private, u32 flags,
 			struct file **out);
@@ -83,10 +88,18 @@ ssize_t file_read_at(struct file *file, void *to, size_t n, u64 offset);
 
 /*
  * Opens PATH (kernel string, relative to DIRFD) for execution: a regular file
- * with execute permission. 0, -ENOENT, -EACCES...; deny-write is on until
- * file_close_exec... (ETXTBSY) while it runs.
+ * with execute permission. 0, -ENOENT, -EACCES...; nobody can write to it
+ * until the last file_put (ETXTBSY).
  */
 int file_open_exec(int dirfd, const char *path, int at_flags,
 		   struct file **out);
+
+/*
+ * What read and write do once the descriptor is found: checks (EBADF for the
+ * wrong mode, EISDIR, EINVAL, RLIMIT_FSIZE), the file's own operation at *OFFSET
+ * (moved on; pass &file->offset), O_APPEND and times. Bytes or a negative errno.
+ */
+ssize_t file_read(struct file *file, struct iter *to, u64 *offset);
+ssize_t file_write(struct file *file, struct iter *from, u64 *offset);
 
 #endif

@@ -17,6 +17,7 @@
 #include "mm/backing.h"
 
 struct dentry;
+struct directory_sink;
 struct file;
 struct file_ops;
 struct inode;
@@ -98,10 +99,24 @@ struct inode {
 
 /* A new inode with one reference, times now, owner the caller; NULL: memory. */
 struct inode *inode_alloc(struct superblock *sb, u32 mode);
-void inode_get(struct inode *inode);
-void inode_put(struct inode *inode);
+void inode_release(struct inode *inode); /* inode_put's slow half */
+static inline void inode_get(struct inode *inode)
+{
+	inode->refs++;
+}
+
+static inline void inode_put(struct inode *inode)
+{
+	if (!--inode->refs)
+		inode_release(inode);
+}
 
 struct timestamp timestamp_now(void);
+
+/* The contents or the names in a directory changed: mtime and ctime are now. */
+void inode_modified(struct inode *inode);
+/* Mode, owner or links changed: ctime is now. */
+void inode_changed(struct inode *inode);
 
 struct dentry {
 	u32 refs;		/* a parent is held by its children */
@@ -118,18 +133,48 @@ struct dentry {
 	struct superblock *mounted; /* a file system on top of this one */
 	struct superblock *sb;
 	bool unlinked;
+	bool kept;		/* its directory holds a reference too */
 };
 
 /* The child called NAME in memory, with a reference; NULL if none. */
 struct dentry *dentry_find(struct dentry *parent, const char *name, size_t n);
 /* A new negative dentry with one reference, not yet findable. */
 struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t n);
-/* Makes INODE (its reference is taken over) appear under DENTRY. */
+/* The root of SB on INODE (whose reference is taken over; on failure it is put);
+ * sets sb->root. 0 or -ENOMEM. */
+int dentry_make_root(struct superblock *sb, struct inode *inode);
+/*
+ * Makes INODE (its reference is taken over) appear under DENTRY, at the end of
+ * its directory, which from then on holds a reference to DENTRY: until
+ * dentry_unlink the name stays in memory.
+ */
 void dentry_instantiate(struct dentry *dentry, struct inode *inode);
 /* The name is gone; open files keep the dentry. */
 void dentry_unlink(struct dentry *dentry);
-void dentry_get(struct dentry *dentry);
-void dentry_put(struct dentry *dentry);
+/* DENTRY takes the name and place of the negative TO: rename. */
+void dentry_move(struct dentry *dentry, struct dentry *to);
+/* Two names change places. */
+void dentry_exchange(struct dentry *a, struct dentry *b);
+/* Is ABOVE the directory DENTRY, or one that DENTRY is in? */
+bool dentry_is_below(const struct dentry *dentry, const struct dentry *above);
+
+/*
+ * file_ops.readdir for directories whose dentries are their names: ".", ".." and
+ * the children, in the order in which they were made.
+ */
+int dentry_readdir(struct file *file, struct directory_sink *sink);
+
+static inline void dentry_get(struct dentry *dentry)
+{
+	dentry->refs++;
+}
+
+void dentry_release(struct dentry *dentry); /* dentry_put's slow half */
+static inline void dentry_put(struct dentry *dentry)
+{
+	if (!--dentry->refs)
+		dentry_release(dentry);
+}
 
 /*
  * The absolute path below ROOT (NULL: the real root), with " (deleted)" for
@@ -140,7 +185,7 @@ char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
 		  size_t size);
 
 /* fs/mount.c */
-int mount_attach(struct superblock *sb, struct dentry *at);
+int mount_attach(struct superblock *sb, struct dentry *at); /* or -EBUSY */
 struct superblock *superblock_alloc(const char *type, u32 magic);
 extern struct list all_mounts;
 

@@ -12,6 +12,7 @@ struct fs_context {
 	struct dentry *root, *cwd;
 	u32 umask;
 };
+struct fs_context *fs_context_create(void); /* at the root, umask 022 */
 struct fs_context *fs_context_copy(const struct fs_context *from);
 void fs_context_put(struct fs_context *fs);
 
@@ -27,8 +28,23 @@ void fs_context_put(struct fs_context *fs);
 int path_copy(const char *user, bool empty, char **out);
 void path_free(char *path);
 
+/* The same for the length of a call: a short path stays on the stack. */
+struct user_path {
+	char *path;
+	char fast[112];
+};
+int user_path_get(struct user_path *path, const char *user, bool empty);
+static inline void user_path_put(struct user_path *path)
+{
+	if (unlikely(path->path != path->fast))
+		path_free(path->path);
+}
+
 /* The dentry of PATH with a reference: 0 or a negative errno. */
 int path_find(int dirfd, const char *path, u32 flags, struct dentry **out);
+
+/* The same for a path in a program's memory: what most *at calls begin with. */
+int path_find_user(int dirfd, const char *user, u32 flags, struct dentry **out);
 
 /*
  * The directory of PATH's last name and the dentry for the name itself, which
@@ -36,9 +52,11 @@ int path_find(int dirfd, const char *path, u32 flags, struct dentry **out);
  * remove and rename. *SLASH: the path ended in slashes. The last name may be
  * "." or "..": *SPECIAL is then true and *LAST is NULL.
  */
+enum path_last { LAST_NORMAL, LAST_DOT, LAST_DOT_DOT, LAST_ROOT };
 struct path_parent {
 	struct dentry *dir, *last;
 	bool slash, special;
+	enum path_last kind; /* what is special about it */
 };
 int path_find_parent(int dirfd, const char *path, struct path_parent *out);
 void path_parent_put(struct path_parent *parent);
@@ -48,5 +66,8 @@ void path_parent_put(struct path_parent *parent);
 #define MAY_WRITE 2
 #define MAY_READ 4
 int inode_permission(struct inode *inode, u32 mask);
+
+/* Is the caller the owner, or CAP_FOWNER: chmod, utimes, O_NOATIME? */
+bool inode_is_owned(const struct inode *inode);
 
 #endif
