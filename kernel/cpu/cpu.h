@@ -73,6 +73,9 @@ void cpu_init_stacks(void);
  */
 void cpu_idle(void);
 
+/* Where the kernel's stack begins on the next entry from a program. */
+void cpu_set_kernel_stack(u64 top);
+
 /* Lets pending interrupts in for a moment: for long loops in the kernel. */
 void cpu_relax_interrupts(void);
 

@@ -18,6 +18,11 @@ enum console_port {
 };
 
 /*
+ * Finds the device and brings the ports up; without one, every port is closed.
+ */
+void console_init(void);
+
+/*
  * Up to N bytes that have arrived, without waiting; 0 when none are there.
  */
 size_t console_read(enum console_port port, void *to, size_t n);
@@ -33,12 +38,25 @@ bool console_is_closed(enum console_port port);
  * the queue is full.
  */
 size_t console_write(enum console_port port, const void *from, size_t n);
+
+/*
+ * The same without a copy in between: a place to fill, *ROOM bytes long (NULL:
+ * the queue is full or the port closed), and the sending of its first N bytes.
+ */
+void *console_reserve(enum console_port port, size_t *room);
+void console_commit(enum console_port port, size_t n);
+
+/* Is there room now? If not, the wait queue will be woken once there is. */
 bool console_writable(enum console_port port);
 
 /* Woken with POLLIN/POLLOUT/POLLHUP bits when the port's state changes. */
 struct waitq *console_waitq(enum console_port port);
 
-/* Waits (bounded by 2 s a port) until the host has taken everything. */
+/*
+ * Waits until the host has taken everything. As long as it takes: a reader may
+ * be slow, and one that goes away closes its port. The control port is the
+ * exception, it is not waited for longer than two seconds.
+ */
 void console_drain(void);
 
 /* Sends one record of 8 bytes on the control port. */

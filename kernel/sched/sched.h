@@ -22,8 +22,16 @@ void sched_wake(struct thread *thread);
  */
 void sched_switch(void);
 
-/* Ends the current thread: it will never run again. REAP(thread) is called from
- * another stack once its own is no longer in use. */
+/* What the boot flow does for ever once everything has been started. */
+__attribute__((noreturn)) void sched_idle(void);
+
+/* Brings user_ns and system_ns of the running thread up to date. */
+void sched_account(void);
+
+/*
+ * Ends the current thread: it will never run again. REAP(thread) is called from
+ * the idle thread once its stack is no longer in use, and must not sleep.
+ */
 __attribute__((noreturn)) void sched_exit(void (*reap)(struct thread *));
 
 /* Threads that could run now, the current one included. */
