@@ -25,50 +25,50 @@
 
 typedef long (*syscall_handler)(long, long, long, long, long, long);
 
-#define SYSCALL_COUNT(...) SYSCALL_COUNT_(__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, \
-					  5, 4, 3, 2, 1, 0)
-#define SYSCALL_COUNT_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, n,   \
-		       ...) n
+#define SYSCALL_COUNT(...) \
+	SYSCALL_COUNT_(__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define SYSCALL_COUNT_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, n, \
+		       ...)                                                  \
+	n
 
 /* (type, name) pairs to parameters, and to casts of a0.. a5. */
-#define SYSCALL_P0() void
-#define SYSCALL_P2(t0, n0) t0 n0
-#define SYSCALL_P4(t0, n0, t1, n1) t0 n0, t1 n1
-#define SYSCALL_P6(t0, n0, t1, n1, t2, n2) t0 n0, t1 n1, t2 n2
+#define SYSCALL_P0()				   void
+#define SYSCALL_P2(t0, n0)			   t0 n0
+#define SYSCALL_P4(t0, n0, t1, n1)		   t0 n0, t1 n1
+#define SYSCALL_P6(t0, n0, t1, n1, t2, n2)	   t0 n0, t1 n1, t2 n2
 #define SYSCALL_P8(t0, n0, t1, n1, t2, n2, t3, n3) t0 n0, t1 n1, t2 n2, t3 n3
-#define SYSCALL_P10(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4)                    \
+#define SYSCALL_P10(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4) \
 	t0 n0, t1 n1, t2 n2, t3 n3, t4 n4
-#define SYSCALL_P12(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5)            \
+#define SYSCALL_P12(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5) \
 	t0 n0, t1 n1, t2 n2, t3 n3, t4 n4, t5 n5
 
 #define SYSCALL_C0()
-#define SYSCALL_C2(t0, n0) (t0)a0
-#define SYSCALL_C4(t0, n0, t1, n1) (t0)a0, (t1)a1
-#define SYSCALL_C6(t0, n0, t1, n1, t2, n2) (t0)a0, (t1)a1, (t2)a2
-#define SYSCALL_C8(t0, n0, t1, n1, t2, n2, t3, n3)                             \
-	(t0)a0, (t1)a1, (t2)a2, (t3)a3
-#define SYSCALL_C10(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4)                    \
-	(t0)a0, (t1)a1, (t2)a2, (t3)a3, (t4)a4
-#define SYSCALL_C12(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5)            \
-	(t0)a0, (t1)a1, (t2)a2, (t3)a3, (t4)a4, (t5)a5
+#define SYSCALL_C2(t0, n0)		   (t0) a0
+#define SYSCALL_C4(t0, n0, t1, n1)	   (t0) a0, (t1)a1
+#define SYSCALL_C6(t0, n0, t1, n1, t2, n2) (t0) a0, (t1)a1, (t2)a2
+#define SYSCALL_C8(t0, n0, t1, n1, t2, n2, t3, n3) \
+	(t0) a0, (t1)a1, (t2)a2, (t3)a3
+#define SYSCALL_C10(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4) \
+	(t0) a0, (t1)a1, (t2)a2, (t3)a3, (t4)a4
+#define SYSCALL_C12(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5) \
+	(t0) a0, (t1)a1, (t2)a2, (t3)a3, (t4)a4, (t5)a5
 
-#define SYSCALL_GLUE(a, b) SYSCALL_GLUE_(a, b)
+#define SYSCALL_GLUE(a, b)  SYSCALL_GLUE_(a, b)
 #define SYSCALL_GLUE_(a, b) a##b
 
-#define UK_SYSCALL_R_DEFINE(rtype, name, ...)                                  \
-	UK_SYSCALL_R_DEFINE_(name,                                             \
-			     SYSCALL_GLUE(SYSCALL_P,                           \
-					  SYSCALL_COUNT(__VA_ARGS__))          \
-			     (__VA_ARGS__),                                    \
-			     (SYSCALL_GLUE(SYSCALL_C,                          \
-					   SYSCALL_COUNT(__VA_ARGS__))         \
-			      (__VA_ARGS__)))
+#define UK_SYSCALL_R_DEFINE(rtype, name, ...)                          \
+	UK_SYSCALL_R_DEFINE_(                                          \
+		name,                                                  \
+		SYSCALL_GLUE(SYSCALL_P,                                \
+			     SYSCALL_COUNT(__VA_ARGS__))(__VA_ARGS__), \
+		(SYSCALL_GLUE(SYSCALL_C,                               \
+			      SYSCALL_COUNT(__VA_ARGS__))(__VA_ARGS__)))
 
 #define UK_SYSCALL_R_DEFINE_(name, params, casts)                              \
 	__attribute__((noinline, noclone, used)) long uk_syscall_r_##name(     \
 		params);                                                       \
-	long syscall_entry_##name(long a0, long a1, long a2, long a3,          \
-				  long a4, long a5);                           \
+	long syscall_entry_##name(long a0, long a1, long a2, long a3, long a4, \
+				  long a5);                                    \
 	long syscall_entry_##name(__attribute__((unused)) long a0,             \
 				  __attribute__((unused)) long a1,             \
 				  __attribute__((unused)) long a2,             \
@@ -81,7 +81,6 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 	long uk_syscall_r_##name(params)
 
 /* The same for calls without arguments. */
-#define UK_SYSCALL_R_DEFINE0(rtype, name)                                      \
-	UK_SYSCALL_R_DEFINE_(name, void, ())
+#define UK_SYSCALL_R_DEFINE0(rtype, name) UK_SYSCALL_R_DEFINE_(name, void, ())
 
 #endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The way from a number to a handler, with and without tracing. */
+#ifndef SHIM_SHIM_H
+#define SHIM_SHIM_H
+
+#include "cpu/frame.h"
+#include "shim/syscall.h"
+
+/* table.c: by number; holes hold syscall_missing. */
+extern const syscall_handler syscall_table[];
+extern const unsigned int syscall_table_size;
+
+/* What a number without a handler does: -ENOSYS. */
+long syscall_missing(long, long, long, long, long, long);
+
+/*
+ * Calls the handler that FRAME's registers ask for and leaves its result in
+ * FRAME->rax. entry.S comes here through cpu->dispatch.
+ */
+void shim_dispatch(struct frame *frame);
+
+/* Once at boot: has system calls go to shim_dispatch, or to the tracer. */
+void shim_init(bool trace);
+
+#endif

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The table of handlers, made from syscalls.tbl: handlers.inc has a line
+ * HANDLER(number, name) for each call and HOLE(number) for each number that
+ * Linux does not use. A call that nobody defines is a weak alias of
+ * syscall_missing, so that a handler is in the table as soon as it is linked.
+ */
+#include "cpu/cpu.h"
+#include "shim/shim.h"
+#include "shim/trace.h"
+
+long syscall_missing(__attribute__((unused)) long a0,
+		     __attribute__((unused)) long a1,
+		     __attribute__((unused)) long a2,
+		     __attribute__((unused)) long a3,
+		     __attribute__((unused)) long a4,
+		     __attribute__((unused)) long a5)
+{
+	return -ENOSYS;
+}
+
+#define HANDLER(number, name)                                         \
+	long syscall_entry_##name(long, long, long, long, long, long) \
+		__attribute__((weak, alias("syscall_missing")));
+#define HOLE(number)
+#include "shim/handlers.inc"
+#undef HANDLER
+#undef HOLE
+
+#define HANDLER(number, name) [number] = syscall_entry_##name,
+#define HOLE(number)	      [number] = syscall_missing,
+const syscall_handler syscall_table[] = {
+#include "shim/handlers.inc"
+};
+const unsigned int syscall_table_size = ARRAY_SIZE(syscall_table);
+
+void shim_init(bool trace)
+{
+	this_cpu()->dispatch = trace ? trace_dispatch : shim_dispatch;
+	if (trace)
+		trace_init();
+}

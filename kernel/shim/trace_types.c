@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * How the tracer writes numbers, strings, buffers and flags. A program's memory
+ * is looked at with the checked copies: an address that leads nowhere is
+ * written as a number.
+ */
+#include "shim/trace_types.h"
+
+#include <asm/signal.h>
+#include <linux/fcntl.h>
+
+#include "lib/string.h"
+#include "mm/usercopy.h"
+
+#define STRING_MAX     32 /* bytes of a buffer, as strace without -s */
+#define PATH_MAX_SHOWN 256
+#define ARGV_MAX_SHOWN 32
+
+#ifndef O_TMPFILE
+#define O_TMPFILE 020200000
+#endif
+
+TRACE_TYPE(int)
+{
+	trace_add(line, "%d", (int)value);
+}
+
+TRACE_TYPE(uint)
+{
+	trace_add(line, "%u", (u32)value);
+}
+
+TRACE_TYPE(size)
+{
+	trace_add(line, "%lu", value);
+}
+
+TRACE_TYPE(off)
+{
+	trace_add(line, "%ld", (s64)value);
+}
+
+TRACE_TYPE(hex)
+{
+	trace_add(line, value ? "%#lx" : "%lu", value);
+}
+
+TRACE_TYPE(off_hex)
+{
+	trace_hex(line, arg, value, values);
+}
+
+TRACE_TYPE(ptr)
+{
+	if (value)
+		trace_add(line, "%#lx", value);
+	else
+		trace_add(line, "NULL");
+}
+
+TRACE_TYPE(fd)
+{
+	trace_int(line, arg, value, values);
+}
+
+TRACE_TYPE(dirfd)
+{
+	if ((int)value == AT_FDCWD)
+		trace_add(line, "AT_FDCWD");
+	else
+		trace_add(line, "%d", (int)value);
+}
+
+TRACE_TYPE(mode)
+{
+	trace_add(line, (u32)value ? "%#03o" : "%03o", (u32)value);
+}
+
+/* The mode of open counts only when argument N creates a file. */
+TRACE_TYPE(mode_of)
+{
+	u32 flags = values->args[arg->other];
+
+	if (flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE)
+		trace_mode(line, arg, value, values);
+}
+
+/* ---- Bytes ---- */
+
+static void add_byte(struct trace_line *line, u8 byte, u8 following)
+{
+	static const char escapes[] = "\\\\\"\"\nn\tt\rr\vv\ff";
+
+	for (const char *e = escapes; *e; e += 2)
+		if (byte == (u8)*e) {
+			trace_add(line, "\\%c", e[1]);
+			return;
+		}
+	if (byte >= ' ' && byte < 127)
+		trace_add(line, "%c", byte);
+	else if (following >= '0' && following <= '7')
+		trace_add(line, "\\%03o", byte);
+	else
+		trace_add(line, "\\%o", byte);
+}
+
+static void add_quoted(struct trace_line *line, const u8 *bytes, size_t n,
+		       bool more)
+{
+	trace_add(line, "\"");
+	for (size_t i = 0; i < n; i++)
+		add_byte(line, bytes[i], i + 1 < n ? bytes[i + 1] : 0);
+	trace_add(line, more ? "\"..." : "\"");
+}
+
+void trace_bytes(struct trace_line *line, u64 from, size_t n)
+{
+	u8 bytes[STRING_MAX];
+	size_t shown = MIN(n, sizeof(bytes));
+
+	if (!trace_copy(line, bytes, from, shown))
+		return;
+	add_quoted(line, bytes, shown, n > shown);
+}
+
+static void add_string(struct trace_line *line, u64 from, size_t max)
+{
+	char text[PATH_MAX_SHOWN];
+	ssize_t n;
+
+	if (!from) {
+		trace_add(line, "NULL");
+		return;
+	}
+	n = copy_string_from_user(text, (const char *)from, max);
+	if (n >= 0)
+		add_quoted(line, (u8 *)text, n, false);
+	else if (!copy_from_user(text, (void *)from, max - 1))
+		add_quoted(line, (u8 *)text, max - 1, true);
+	else
+		trace_add(line, "%#lx", from);
+}
+
+bool trace_copy(struct trace_line *line, void *to, u64 from, size_t n)
+{
+	if (from && !copy_from_user(to, (const void *)from, n))
+		return true;
+	trace_ptr(line, NULL, from, NULL);
+	return false;
+}
+
+TRACE_TYPE(path)
+{
+	add_string(line, value, PATH_MAX_SHOWN);
+}
+
+TRACE_TYPE(str)
+{
+	add_string(line, value, STRING_MAX + 1);
+}
+
+TRACE_TYPE(in)
+{
+	trace_bytes(line, value, values->args[arg->other]);
+}
+
+TRACE_TYPE(out)
+{
+	if (values->result < 0)
+		trace_ptr(line, arg, value, values);
+	else
+		trace_bytes(line, value, values->result);
+}
+
+TRACE_TYPE(out_path)
+{
+	if (values->result < 0)
+		trace_ptr(line, arg, value, values);
+	else
+		add_string(line, value, PATH_MAX_SHOWN);
+}
+
+TRACE_TYPE(out_hex)
+{
+	u8 bytes[STRING_MAX];
+	size_t n = MIN((size_t)values->result, sizeof(bytes));
+
+	if (values->result < 0) {
+		trace_ptr(line, arg, value, values);
+		return;
+	}
+	if (!trace_copy(line, bytes, value, n))
+		return;
+	trace_add(line, "\"");
+	for (size_t i = 0; i < n; i++)
+		trace_add(line, "\\x%02x", bytes[i]);
+	trace_add(line, (size_t)values->result > n ? "\"..." : "\"");
+}
+
+/* ---- Argument vectors ---- */
+
+TRACE_TYPE(argv)
+{
+	u64 at = value, string;
+	int i;
+
+	if (!value) {
+		trace_add(line, "NULL");
+		return;
+	}
+	trace_add(line, "[");
+	for (i = 0; i < ARGV_MAX_SHOWN; i++, at += sizeof(u64)) {
+		if (get_user_u64(&string, (void *)at) || !string)
+			break;
+		if (i)
+			trace_add(line, ", ");
+		add_string(line, string, STRING_MAX + 1);
+	}
+	trace_add(line, i == ARGV_MAX_SHOWN ? ", ...]" : "]");
+}
+
+TRACE_TYPE(envp)
+{
+	u64 string;
+	int n = 0;
+
+	if (!value) {
+		trace_add(line, "NULL");
+		return;
+	}
+	while (n < 100000 &&
+	       !get_user_u64(&string, (void *)(value + n * sizeof(u64))) &&
+	       string)
+		n++;
+	trace_add(line, "%#lx /* %d vars */", value, n);
+}
+
+/* ---- Flags ---- */
+
+void trace_names(struct trace_line *line, const struct trace_names *names,
+		 u64 value)
+{
+	const char *between = "";
+	u64 left = value;
+
+	for (unsigned int i = 0; i < names->count; i++) {
+		const struct trace_name *name = &names->list[i];
+
+		if ((value & name->mask) != name->value ||
+		    (name->value && !(left & name->value)))
+			continue;
+		trace_add(line, "%s%s", between, name->name);
+		between = "|";
+		left &= ~name->mask;
+	}
+	if (left)
+		trace_add(line, "%s%#lx", between, left);
+	else if (!*between)
+		trace_add(line, "%s", names->zero ? names->zero : "0");
+}
+
+TRACE_TYPE(flags)
+{
+	trace_names(line, arg->names, (u32)value);
+}
+
+TRACE_TYPE(enum)
+{
+	for (unsigned int i = 0; i < arg->names->count; i++)
+		if (arg->names->list[i].value == (u32)value) {
+			trace_add(line, "%s", arg->names->list[i].name);
+			return;
+		}
+	trace_add(line, "%#x", (u32)value);
+}
+
+/* ---- Results ---- */
+
+void result_int(struct trace_line *line, const struct trace_values *values)
+{
+	trace_add(line, "%ld", values->result);
+}
+
+void result_hex(struct trace_line *line, const struct trace_values *values)
+{
+	trace_add(line, values->result ? "%#lx" : "%ld", values->result);
+}
+
+void result_mode(struct trace_line *line, const struct trace_values *values)
+{
+	trace_mode(line, NULL, values->result, values);
+}
+
+void result_void(struct trace_line *line,
+		 __attribute__((unused)) const struct trace_values *values)
+{
+	trace_add(line, "?");
+}
+
+void result_signo(struct trace_line *line, const struct trace_values *values)
+{
+	const char *name = trace_signal_name(values->result);
+
+	trace_add(line, "%ld", values->result);
+	if (name)
+		trace_add(line, " (%s)", name);
+}
+
+/* strace's mask: names without SIG, or what is missing if most are set. */
+void trace_mask(struct trace_line *line, u64 mask)
+{
+	bool most = __builtin_popcountl(mask) > 32;
+	const char *between = "";
+
+	trace_add(line, most ? "~[" : "[");
+	if (most)
+		mask = ~mask;
+	for (int signo = 1; signo <= 64; signo++) {
+		const char *name = trace_signal_name(signo);
+
+		if (!(mask >> (signo - 1) & 1))
+			continue;
+		if (name)
+			trace_add(line, "%s%s", between, name + 3);
+		else
+			trace_add(line, "%sRT_%d", between, signo - 32);
+		between = " ";
+	}
+	trace_add(line, "]");
+}
+
+TRACE_TYPE(signo)
+{
+	const char *name = trace_signal_name(value);
+
+	if (name)
+		trace_add(line, "%s", name);
+	else if ((int)value >= 32 && (int)value <= 64)
+		trace_add(line, "SIGRT_%d", (int)value - 32);
+	else
+		trace_add(line, "%d", (int)value);
+}
