@@ -23,6 +23,9 @@ __attribute__((format(printf, 1, 2), noreturn)) void panic(const char *fmt,
 			panic("%s:%d: %s", __FILE__, __LINE__, #cond);         \
 	} while (0)
 
+/* What a panic ends with: a backtrace, then power off (cpu/backtrace.c). */
+__attribute__((noreturn)) void log_panic_stop(void);
+
 /* Where the log's bytes go; drivers/serial.c in the kernel. */
 void log_output(const char *bytes, size_t n);
 
