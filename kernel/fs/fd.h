@@ -37,6 +37,13 @@ struct file *fd_get_any(int fd); /* O_PATH allowed */
 int fd_install(struct file *file, int from, bool close_on_exec);
 int fd_close(int fd); /* 0 or -EBADF */
 
+/* dup2: FD (below the limit) is FILE now, whatever it was. FD, or -ENOMEM. */
+int fd_replace(struct file *file, u32 fd, bool close_on_exec);
+
+/* FD_CLOEXEC of a number that is in use. */
+bool fd_close_on_exec(int fd);
+void fd_set_close_on_exec(int fd, bool value);
+
 /* The same for a table that is not the current thread's. */
 int fd_table_install(struct fd_table *table, struct file *file, int from,
 		     bool close_on_exec);

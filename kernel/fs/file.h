@@ -33,7 +33,6 @@ struct file_ops {
 	int (*fsync)(struct file *file);
 	int (*set_flags)(struct file *file, u32 flags); /* F_SETFL veto */
 	bool stream; /* no position: lseek and pread give ESPIPE */
-	bool no_position; /* pread and pwrite ignore it: terminals, null */
 };
 
 struct file {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Credentials: shared by threads until one of them changes its own copy. */
+#include "fs/cred.h"
+
+#include <linux/capability.h>
+
+#include "cpu/cpu.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "sched/thread.h"
+
+#define ALL_CAPS ((1UL << (CAP_LAST_CAP + 1)) - 1)
+
+struct cred *cred_create_root(void)
+{
+	struct cred *cred = kzalloc(sizeof(*cred));
+
+	if (!cred)
+		return NULL;
+	cred->refs = 1;
+	cred->cap_permitted = ALL_CAPS;
+	cred->cap_effective = ALL_CAPS;
+	cred->cap_bounding = ALL_CAPS;
+	return cred;
+}
+
+struct cred *cred_copy(const struct cred *from)
+{
+	struct cred *cred = kmalloc(sizeof(*cred));
+
+	if (!cred)
+		return NULL;
+	memcpy(cred, from, sizeof(*cred));
+	cred->refs = 1;
+	return cred;
+}
+
+void cred_put(struct cred *cred)
+{
+	if (cred && !--cred->refs)
+		kfree(cred);
+}
+
+bool cred_in_group(const struct cred *cred, u32 gid)
+{
+	if (cred->fsgid == gid)
+		return true;
+	for (u32 i = 0; i < cred->group_count; i++)
+		if (cred->groups[i] == gid)
+			return true;
+	return false;
+}
+
+bool cred_has_cap(const struct cred *cred, int cap)
+{
+	return cred->cap_effective >> cap & 1;
+}
+
+bool capable(int cap)
+{
+	if (!current || !current->cred)
+		return true;
+	return cred_has_cap(current->cred, cap);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The table of all names, and how dentry.c and path.c use it. */
+#ifndef FS_DENTRY_HASH_H
+#define FS_DENTRY_HASH_H
+
+#include <linux/errno.h>
+
+#include "fs/inode.h"
+
+/*
+ * The hash of a name is made byte by byte (FNV-1a), so that the loop which looks
+ * for the next '/' of a path can do it on the way.
+ */
+#define NAME_HASH_START 2166136261U
+
+static inline u32 name_hash_add(u32 hash, char c)
+{
+	return (hash ^ (u8)c) * 16777619U;
+}
+
+static inline u32 name_hash(const char *name, size_t n)
+{
+	u32 hash = NAME_HASH_START;
+
+	while (n--)
+		hash = name_hash_add(hash, *name++);
+	return hash;
+}
+
+/* dentry_find for callers that know the hash of the name alone. */
+struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
+				  size_t n, u32 hash);
+
+void dentry_hash_add(struct dentry *dentry);
+void dentry_hash_remove(struct dentry *dentry);
+
+static inline bool dentry_is_hashed(const struct dentry *dentry)
+{
+	return !list_empty(&dentry->hash_link);
+}
+
+/* A name that lookup has found: findable while somebody holds it. */
+void dentry_cache(struct dentry *dentry);
+
+/* The first child whose cookie is at least COOKIE, or NULL; no reference. */
+struct dentry *dentry_next_child(struct dentry *parent, u64 cookie);
+
+#endif

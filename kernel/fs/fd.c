@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Descriptor tables. A bitmap of the numbers in use finds the lowest free one;
+ * the table doubles when the numbers reach its end.
+ */
+#include "fs/fd.h"
+
+#include <linux/errno.h>
+
+#include "cpu/cpu.h"
+#include "fs/locks.h"
+#include "fs/path.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "sched/thread.h"
+
+#define FIRST_SIZE	64 /* a multiple of 64, as all sizes are */
+#define MAX_SIZE	(1U << 20)
+#define DEFAULT_LIMIT	1024
+#define OPEN_PATH_FLAG	010000000 /* O_PATH */
+
+static void bit_set(u64 *map, u32 bit, bool value)
+{
+	if (value)
+		map[bit / 64] |= 1UL << bit % 64;
+	else
+		map[bit / 64] &= ~(1UL << bit % 64);
+}
+
+static void *grown(void *old, size_t old_size, size_t size)
+{
+	void *fresh = kzalloc(size);
+
+	if (fresh && old)
+		memcpy(fresh, old, old_size);
+	return fresh;
+}
+
+/* Makes room for SIZE numbers; false when memory is full. */
+static bool table_grow(struct fd_table *table, u32 size)
+{
+	size_t old = table->size;
+	void *files = grown(table->files, old * sizeof(struct file *),
+			    size * sizeof(struct file *));
+	void *close_on_exec = grown(table->close_on_exec, old / 8, size / 8);
+	void *open = grown(table->open, old / 8, size / 8);
+
+	if (!files || !close_on_exec || !open) {
+		kfree(files);
+		kfree(close_on_exec);
+		kfree(open);
+		return false;
+	}
+	kfree(table->files);
+	kfree(table->close_on_exec);
+	kfree(table->open);
+	table->files = files;
+	table->close_on_exec = close_on_exec;
+	table->open = open;
+	table->size = size;
+	return true;
+}
+
+struct fd_table *fd_table_create(void)
+{
+	struct fd_table *table = kzalloc(sizeof(*table));
+
+	if (!table)
+		return NULL;
+	table->refs = 1;
+	table->limit = DEFAULT_LIMIT;
+	if (!table_grow(table, FIRST_SIZE)) {
+		kfree(table);
+		return NULL;
+	}
+	return table;
+}
+
+struct fd_table *fd_table_copy(struct fd_table *from)
+{
+	struct fd_table *table = kzalloc(sizeof(*table));
+
+	if (!table)
+		return NULL;
+	*table = *from;
+	table->refs = 1;
+	table->size = 0;
+	table->files = NULL;
+	table->open = table->close_on_exec = NULL;
+	if (!table_grow(table, from->size)) {
+		kfree(table);
+		return NULL;
+	}
+	memcpy(table->files, from->files, from->size * sizeof(struct file *));
+	memcpy(table->open, from->open, from->size / 8);
+	memcpy(table->close_on_exec, from->close_on_exec, from->size / 8);
+	for (u32 i = 0; i < table->size; i++)
+		if (table->files[i])
+			file_get(table->files[i]);
+	return table;
+}
+
+/* Empties slot FD, which is in use, and drops what it held. */
+static void slot_close(struct fd_table *table, u32 fd)
+{
+	struct file *file = table->files[fd];
+
+	table->files[fd] = NULL;
+	bit_set(table->open, fd, false);
+	bit_set(table->close_on_exec, fd, false);
+	if (fd < table->lowest_free)
+		table->lowest_free = fd;
+	if (unlikely(!list_empty(&file->inode->locks)))
+		locks_drop_owner(file->inode, table);
+	file_put(file);
+}
+
+void fd_table_put(struct fd_table *table)
+{
+	if (!table || --table->refs)
+		return;
+	for (u32 i = 0; i < table->size; i++)
+		if (table->files[i])
+			slot_close(table, i);
+	kfree(table->files);
+	kfree(table->close_on_exec);
+	kfree(table->open);
+	kfree(table);
+}
+
+void fd_table_close_on_exec(struct fd_table *table)
+{
+	for (u32 i = 0; i < table->size; i++)
+		if (table->files[i] &&
+		    table->close_on_exec[i / 64] >> i % 64 & 1)
+			slot_close(table, i);
+}
+
+struct file *fd_table_find(const struct fd_table *table, int fd)
+{
+	return (u32)fd < table->size ? table->files[fd] : NULL;
+}
+
+struct file *fd_peek_any(int fd)
+{
+	return fd_table_find(current->files, fd);
+}
+
+struct file *fd_peek(int fd)
+{
+	struct file *file = fd_table_find(current->files, fd);
+
+	if (unlikely(!file || file->flags & OPEN_PATH_FLAG))
+		return NULL;
+	return file;
+}
+
+struct file *fd_get(int fd)
+{
+	struct file *file = fd_peek(fd);
+
+	if (likely(file))
+		file->refs++;
+	return file;
+}
+
+struct file *fd_get_any(int fd)
+{
+	struct file *file = fd_peek_any(fd);
+
+	if (file)
+		file->refs++;
+	return file;
+}
+
+/* The lowest free number >= FROM; table->size if it has to grow for that. */
+static u32 find_free(const struct fd_table *table, u32 from)
+{
+	u32 word = from / 64;
+	u64 taken;
+
+	if (from >= table->size)
+		return from;
+	taken = table->open[word] | ((1UL << from % 64) - 1);
+	while (taken == ~0UL) {
+		if (++word >= table->size / 64)
+			return table->size;
+		taken = table->open[word];
+	}
+	return word * 64 + __builtin_ctzl(~taken);
+}
+
+static bool table_reach(struct fd_table *table, u32 fd)
+{
+	u32 size = table->size;
+
+	while (size <= fd)
+		size *= 2;
+	return size == table->size || table_grow(table, size);
+}
+
+int fd_table_install(struct fd_table *table, struct file *file, int from,
+		     bool close_on_exec)
+{
+	u32 fd = find_free(table, MAX((u32)from, table->lowest_free));
+	int error = 0;
+
+	if (fd >= table->limit || fd >= MAX_SIZE)
+		error = -EMFILE;
+	else if (!table_reach(table, fd))
+		error = -ENOMEM;
+	if (unlikely(error)) {
+		file_put(file);
+		return error;
+	}
+	table->files[fd] = file;
+	bit_set(table->open, fd, true);
+	if (close_on_exec)
+		bit_set(table->close_on_exec, fd, true);
+	if ((u32)from <= table->lowest_free)
+		table->lowest_free = fd + 1;
+	return fd;
+}
+
+int fd_install(struct file *file, int from, bool close_on_exec)
+{
+	return fd_table_install(current->files, file, from, close_on_exec);
+}
+
+int fd_close(int fd)
+{
+	struct fd_table *table = current->files;
+
+	if (!fd_table_find(table, fd))
+		return -EBADF;
+	slot_close(table, fd);
+	return 0;
+}
+
+int fd_replace(struct file *file, u32 fd, bool close_on_exec)
+{
+	struct fd_table *table = current->files;
+
+	if (!table_reach(table, fd)) {
+		file_put(file);
+		return -ENOMEM;
+	}
+	if (table->files[fd])
+		slot_close(table, fd);
+	table->files[fd] = file;
+	bit_set(table->open, fd, true);
+	bit_set(table->close_on_exec, fd, close_on_exec);
+	return fd;
+}
+
+bool fd_close_on_exec(int fd)
+{
+	return current->files->close_on_exec[fd / 64] >> fd % 64 & 1;
+}
+
+void fd_set_close_on_exec(int fd, bool value)
+{
+	bit_set(current->files->close_on_exec, fd, value);
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Mounts: a file system's root on top of a directory of another. There is one
+ * tree for all processes, and a file system is mounted at one place only.
+ */
+#include "fs/mount.h"
+
+#include <linux/errno.h>
+
+#include "mm/kmalloc.h"
+
+struct list all_mounts = LIST_INIT(all_mounts);
+
+struct superblock *superblock_alloc(const char *type, u32 magic)
+{
+	static u64 next_device; /* major 0, as Linux numbers those without one */
+	struct superblock *sb = kzalloc(sizeof(*sb));
+
+	if (!sb)
+		return NULL;
+	sb->type = type;
+	sb->magic = magic;
+	sb->device = ++next_device;
+	list_init(&sb->link);
+	return sb;
+}
+
+int mount_attach(struct superblock *sb, struct dentry *at)
+{
+	if (at && at->mounted)
+		return -EBUSY;
+	if (at) {
+		dentry_get(at);
+		at->mounted = sb;
+	}
+	sb->mountpoint = at;
+	list_push_back(&all_mounts, &sb->link);
+	return 0;
+}

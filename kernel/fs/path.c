@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Path resolution: path_resolution(7). A walk is where we are and what is still
+ * to be walked. A symbolic link on the way replaces the rest by its target plus
+ * the rest, so links need no recursion; 40 of them are the limit.
+ */
+#include "fs/path.h"
+
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+#include <linux/limits.h>
+#include <linux/openat2.h>
+
+#include "cpu/cpu.h"
+#include "fs/dentry_hash.h"
+#include "fs/fd.h"
+#include "fs/mount.h"
+#include "fs/walk.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "sched/thread.h"
+
+#define MAX_LINKS 40
+
+static void move_to(struct walk *walk, struct dentry *dentry)
+{
+	dentry_put(walk->at);
+	walk->at = dentry;
+}
+
+static int jump_to_root(struct walk *walk)
+{
+	if (walk->resolve & RESOLVE_BENEATH)
+		return -EXDEV;
+	if (walk->resolve & RESOLVE_NO_XDEV && walk->at->sb != walk->root->sb)
+		return -EXDEV;
+	dentry_get(walk->root);
+	move_to(walk, walk->root);
+	return 0;
+}
+
+/* The directory that DIRFD means; it may be a file only for an empty path. */
+static int find_base(int dirfd, bool empty, struct dentry **base)
+{
+	struct file *file;
+
+	if (dirfd == AT_FDCWD) {
+		*base = current->fs->cwd;
+		return 0;
+	}
+	file = fd_peek_any(dirfd);
+	if (!file)
+		return -EBADF;
+	if (!empty && !S_ISDIR(file->inode->mode))
+		return -ENOTDIR;
+	*base = file->dentry;
+	return 0;
+}
+
+int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags,
+	       u64 resolve)
+{
+	struct dentry *base = NULL;
+	int error = 0;
+
+	if (!*path && !(flags & PATH_EMPTY))
+		return -ENOENT;
+	if (*path != '/' || resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT))
+		error = find_base(dirfd, !*path, &base);
+	if (error)
+		return error;
+	walk->rest = path;
+	walk->buffer = NULL;
+	walk->links = 0;
+	walk->flags = flags;
+	walk->resolve = resolve;
+	walk->root = resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT) ?
+			     base :
+			     current->fs->root;
+	walk->at = *path == '/' ? walk->root : base;
+	dentry_get(walk->root);
+	dentry_get(walk->at);
+	if (*path == '/' && resolve & RESOLVE_BENEATH) {
+		walk_end(walk);
+		return -EXDEV;
+	}
+	return 0;
+}
+
+void walk_end(struct walk *walk)
+{
+	dentry_put(walk->root);
+	dentry_put(walk->at);
+	if (unlikely(walk->buffer))
+		kfree(walk->buffer);
+}
+
+/* Everyone may search most directories: look no further then. */
+static int may_search(struct inode *dir)
+{
+	if (!S_ISDIR(dir->mode))
+		return -ENOTDIR;
+	if (likely((dir->mode & 0111) == 0111))
+		return 0;
+	return inode_permission(dir, MAY_EXEC);
+}
+
+/* Asks the file system for a name that is not in memory. */
+static int look_up(struct dentry *dir, const char *name, size_t n,
+		   struct dentry **out)
+{
+	struct dentry *dentry;
+	int error;
+
+	*out = NULL;
+	if (!dir->inode->ops->lookup)
+		return 0;
+	dentry = dentry_alloc(dir, name, n);
+	if (!dentry)
+		return -ENOMEM;
+	error = dir->inode->ops->lookup(dir->inode, dentry);
+	if (error || !dentry->inode) {
+		dentry_put(dentry);
+		return error;
+	}
+	if (!dentry_is_hashed(dentry))
+		dentry_cache(dentry);
+	*out = dentry;
+	return 0;
+}
+
+int walk_child(struct dentry *dir, const struct walk_name *name,
+	       struct dentry **out)
+{
+	bool (*revalidate)(struct dentry *) = dir->inode->ops->revalidate;
+
+	if (unlikely(name->length > NAME_MAX))
+		return -ENAMETOOLONG;
+	*out = dentry_find_hashed(dir, name->bytes, name->length, name->hash);
+	if (likely(*out && !revalidate))
+		return 0;
+	if (*out) {
+		if (revalidate(*out))
+			return 0;
+		dentry_unlink(*out);
+		dentry_put(*out);
+	}
+	return look_up(dir, name->bytes, name->length, out);
+}
+
+/* Takes the next name off the rest of the path, and the slashes after it. */
+static void next_name(struct walk *walk, struct walk_name *name)
+{
+	const char *p = walk->rest;
+	u32 hash = NAME_HASH_START;
+
+	name->bytes = p;
+	for (; *p && *p != '/'; p++)
+		hash = name_hash_add(hash, *p);
+	name->length = p - name->bytes;
+	name->hash = hash;
+	name->slash = *p == '/';
+	while (*p == '/')
+		p++;
+	name->last = !*p;
+	walk->rest = p;
+}
+
+static enum path_last name_kind(const struct walk_name *name)
+{
+	if (name->bytes[0] != '.' || name->length > 2)
+		return LAST_NORMAL;
+	if (name->length == 1)
+		return LAST_DOT;
+	return name->bytes[1] == '.' ? LAST_DOT_DOT : LAST_NORMAL;
+}
+
+/* "..": out of mounted file systems, but never above the process's root. */
+static int walk_up(struct walk *walk)
+{
+	struct dentry *at = walk->at;
+
+	if (at == walk->root)
+		return walk->resolve & RESOLVE_BENEATH ? -EXDEV : 0;
+	while (at == at->sb->root && at->sb->mountpoint) {
+		if (walk->resolve & RESOLVE_NO_XDEV)
+			return -EXDEV;
+		at = at->sb->mountpoint;
+		if (at == walk->root)
+			break;
+	}
+	if (at != walk->root)
+		at = at->parent;
+	dentry_get(at);
+	move_to(walk, mount_cross_down(at));
+	return 0;
+}
+
+/* Replaces the rest of the path by the target of LINK plus that rest. */
+static int splice_target(struct walk *walk, struct inode *link, bool slash)
+{
+	size_t room = link->size ? link->size : PATH_MAX - 1;
+	size_t rest = strlen(walk->rest) + 1;
+	char *buffer;
+	ssize_t n;
+
+	room = MIN(room, (size_t)PATH_MAX - 1);
+	buffer = kmalloc(room + 1 + rest);
+	if (!buffer)
+		return -ENOMEM;
+	n = link->ops->readlink(link, buffer, room);
+	if (n <= 0) {
+		kfree(buffer);
+		return n ? n : -ENOENT;
+	}
+	if (slash)
+		buffer[n++] = '/';
+	memcpy(buffer + n, walk->rest, rest);
+	kfree(walk->buffer);
+	walk->buffer = buffer;
+	walk->rest = buffer;
+	return *buffer == '/' ? jump_to_root(walk) : 0;
+}
+
+/* Goes on from the object that a link like /proc/self/exe stands for. */
+static int follow_magic(struct walk *walk, struct inode *link, bool slash)
+{
+	struct dentry *to;
+	int error;
+
+	if (walk->resolve & RESOLVE_NO_MAGICLINKS)
+		return -ELOOP;
+	if (walk->resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT))
+		return -EXDEV;
+	error = link->ops->follow(link, &to);
+	if (error)
+		return error;
+	move_to(walk, to);
+	return slash && !S_ISDIR(to->inode->mode) ? -ENOTDIR : 0;
+}
+
+int walk_follow(struct walk *walk, struct dentry *link, bool slash_after)
+{
+	struct inode *inode = link->inode;
+
+	if (walk->resolve & RESOLVE_NO_SYMLINKS || ++walk->links > MAX_LINKS)
+		return -ELOOP;
+	if (inode->ops->follow)
+		return follow_magic(walk, inode, slash_after);
+	if (!inode->ops->readlink)
+		return -EINVAL;
+	return splice_target(walk, inode, slash_after);
+}
+
+/* Enters the child that NAME says, or follows it if it is a link. */
+static int walk_down(struct walk *walk, const struct walk_name *name)
+{
+	struct dentry *child;
+	bool follow;
+	int error = walk_child(walk->at, name, &child);
+
+	if (error)
+		return error;
+	if (!child)
+		return -ENOENT;
+	if (child->mounted) {
+		child = mount_cross_down(child);
+		if (walk->resolve & RESOLVE_NO_XDEV) {
+			dentry_put(child);
+			return -EXDEV;
+		}
+	}
+	follow = !name->last || name->slash || walk->flags & PATH_FOLLOW;
+	if (unlikely(S_ISLNK(child->inode->mode)) && follow) {
+		error = walk_follow(walk, child, name->slash);
+		dentry_put(child);
+		return error;
+	}
+	move_to(walk, child);
+	if (name->last && name->slash && !S_ISDIR(child->inode->mode))
+		return -ENOTDIR;
+	return 0;
+}
+
+/* One name of the path. */
+static int walk_step(struct walk *walk, const struct walk_name *name)
+{
+	switch (name_kind(name)) {
+	case LAST_DOT: return 0;
+	case LAST_DOT_DOT: return walk_up(walk);
+	default: return walk_down(walk, name);
+	}
+}
+
+int walk_all(struct walk *walk)
+{
+	struct walk_name name;
+
+	while (*walk->rest == '/')
+		walk->rest++;
+	while (*walk->rest) {
+		int error = may_search(walk->at->inode);
+
+		if (error)
+			return error;
+		next_name(walk, &name);
+		error = walk_step(walk, &name);
+		if (error)
+			return error;
+		while (*walk->rest == '/') /* an absolute target's */
+			walk->rest++;
+	}
+	if (walk->flags & PATH_DIRECTORY && !S_ISDIR(walk->at->inode->mode))
+		return -ENOTDIR;
+	return 0;
+}
+
+int walk_to_last(struct walk *walk, struct walk_name *name)
+{
+	while (*walk->rest == '/')
+		walk->rest++;
+	name->kind = LAST_ROOT;
+	name->slash = false;
+	while (*walk->rest) {
+		int error = may_search(walk->at->inode);
+
+		if (error)
+			return error;
+		next_name(walk, name);
+		name->kind = name_kind(name);
+		if (name->last)
+			return 0;
+		error = walk_step(walk, name);
+		if (error)
+			return error;
+		while (*walk->rest == '/')
+			walk->rest++;
+		name->kind = LAST_ROOT;
+	}
+	return 0;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * What system calls do with a path: bring it into the kernel, find what it names,
+ * or find the directory in which it names something.
+ */
+#include "fs/path.h"
+
+#include <linux/errno.h>
+#include <linux/limits.h>
+
+#include "fs/mount.h"
+#include "fs/walk.h"
+#include "mm/kmalloc.h"
+#include "mm/usercopy.h"
+
+int path_copy(const char *user, bool empty, char **out)
+{
+	char *path = kmalloc(PATH_MAX);
+	ssize_t n;
+
+	if (!path)
+		return -ENOMEM;
+	n = copy_string_from_user(path, user, PATH_MAX);
+	if (!n && !empty)
+		n = -ENOENT;
+	if (n < 0) {
+		kfree(path);
+		return n;
+	}
+	*out = path;
+	return 0;
+}
+
+void path_free(char *path)
+{
+	kfree(path);
+}
+
+int user_path_get(struct user_path *path, const char *user, bool empty)
+{
+	ssize_t n = copy_string_from_user(path->fast, user, sizeof(path->fast));
+
+	if (unlikely(n == -ENAMETOOLONG))
+		return path_copy(user, empty, &path->path);
+	path->path = path->fast;
+	if (unlikely(!n && !empty))
+		return -ENOENT;
+	return n < 0 ? n : 0;
+}
+
+int path_find(int dirfd, const char *path, u32 flags, struct dentry **out)
+{
+	struct walk walk;
+	int error = walk_start(&walk, dirfd, path, flags, 0);
+
+	if (error)
+		return error;
+	error = walk_all(&walk);
+	if (!error) {
+		dentry_get(walk.at);
+		*out = walk.at;
+	}
+	walk_end(&walk);
+	return error;
+}
+
+int path_find_user(int dirfd, const char *user, u32 flags, struct dentry **out)
+{
+	struct user_path path;
+	int error = user_path_get(&path, user, flags & PATH_EMPTY);
+
+	if (error)
+		return error;
+	error = path_find(dirfd, path.path, flags, out);
+	user_path_put(&path);
+	return error;
+}
+
+/* The dentry for a last name, made if it does not exist. */
+static int find_last(struct walk *walk, const struct walk_name *name,
+		     struct path_parent *out)
+{
+	int error = walk_child(walk->at, name, &out->last);
+
+	if (error)
+		return error;
+	if (!out->last)
+		out->last = dentry_alloc(walk->at, name->bytes, name->length);
+	return out->last ? 0 : -ENOMEM;
+}
+
+int path_find_parent(int dirfd, const char *path, struct path_parent *out)
+{
+	struct walk_name name;
+	struct walk walk;
+	int error = walk_start(&walk, dirfd, path, 0, 0);
+
+	if (error)
+		return error;
+	error = walk_to_last(&walk, &name);
+	out->last = NULL;
+	out->slash = name.slash;
+	out->kind = name.kind;
+	out->special = name.kind != LAST_NORMAL;
+	if (!error && !out->special)
+		error = find_last(&walk, &name, out);
+	if (!error) {
+		out->dir = walk.at;
+		dentry_get(out->dir);
+	}
+	walk_end(&walk);
+	return error;
+}
+
+void path_parent_put(struct path_parent *parent)
+{
+	if (parent->last)
+		dentry_put(parent->last);
+	dentry_put(parent->dir);
+}
