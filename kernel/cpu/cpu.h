@@ -44,6 +44,12 @@ static inline struct thread *current_thread(void)
 	return thread;
 }
 
+/* The scheduler alone. */
+static inline void set_current_thread(struct thread *thread)
+{
+	asm volatile("movq %0, %%gs:24" : : "r"(thread) : "memory");
+}
+
 #define current current_thread()
 
 /* What this CPU has, from CPUID; filled by cpu_init, constant afterwards. */

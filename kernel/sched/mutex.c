@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Mutexes. Unlocking hands the lock to the first in the queue, so nobody
+ * starves and a thread that wakes up owns it for certain.
+ */
+#include "sched/mutex.h"
+
+#include "lib/log.h"
+#include "sched/sched.h"
+
+void mutex_init(struct mutex *mutex)
+{
+	mutex->owner = NULL;
+	waitq_init(&mutex->queue);
+}
+
+void mutex_lock(struct mutex *mutex)
+{
+	struct waiter waiter;
+
+	if (!mutex->owner) {
+		mutex->owner = current;
+		return;
+	}
+	ASSERT(mutex->owner != current);
+	waitq_add(&mutex->queue, &waiter);
+	while (mutex->owner != current) {
+		current->state = THREAD_WAITING;
+		sched_switch();
+	}
+	waitq_remove(&waiter);
+}
+
+void mutex_unlock(struct mutex *mutex)
+{
+	struct waiter *first;
+
+	ASSERT(mutex->owner == current);
+	mutex->owner = NULL;
+	if (list_empty(&mutex->queue.waiters))
+		return;
+	first = list_first(&mutex->queue.waiters, struct waiter, link);
+	waitq_remove(first);
+	mutex->owner = first->thread;
+	sched_wake(first->thread);
+}

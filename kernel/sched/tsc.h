@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* How fast the time-stamp counter counts, and when it began. */
+#ifndef SCHED_TSC_H
+#define SCHED_TSC_H
+
+#include "lib/types.h"
+
+/* In Hz; asks everyone who may know, measures else. Never waits forever. */
+u64 tsc_frequency(void);
+
+/* When the machine was started, ns since 1970, by kvmclock; 0: no kvmclock. */
+u64 tsc_realtime_ns(void);
+
+/* sched/pit.c: the same by measuring for about a millisecond; 0: no PIT. */
+u64 pit_measure_tsc(void);
+
+#endif

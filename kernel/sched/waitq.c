@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Wait queues. Nothing can happen between looking at a condition and going to
+ * sleep, since the kernel is not preempted; still a thread says that it is
+ * about to sleep before it looks (wait_prepare), so that looking may itself
+ * wake it: a wake-up then turns the sleep into a mere visit to the scheduler.
+ */
+#include "sched/waitq.h"
+
+#include <asm/errno.h>
+
+#include "sched/clock.h"
+#include "sched/raise.h"
+#include "sched/sched.h"
+#include "sched/timer.h"
+
+void waitq_init(struct waitq *queue)
+{
+	list_init(&queue->waiters);
+}
+
+void waitq_add_notify(struct waitq *queue, struct waiter *waiter,
+		      void (*notify)(struct waiter *, u32))
+{
+	waiter->thread = current;
+	waiter->notify = notify;
+	waiter->exclusive = false;
+	list_push_back(&queue->waiters, &waiter->link);
+}
+
+void waitq_add(struct waitq *queue, struct waiter *waiter)
+{
+	waitq_add_notify(queue, waiter, NULL);
+}
+
+void waitq_remove(struct waiter *waiter)
+{
+	list_remove(&waiter->link);
+}
+
+/* Has WAITER taken the one wake-up that exclusive waiters share? */
+static bool wake(struct waiter *waiter, u32 events)
+{
+	if (waiter->notify) {
+		waiter->notify(waiter, events);
+		return false;
+	}
+	/* One that something else has woken may not look at the queue again. */
+	if (waiter->thread->state == THREAD_RUNNABLE)
+		return false;
+	sched_wake(waiter->thread);
+	return waiter->exclusive;
+}
+
+void waitq_wake(struct waitq *queue, u32 events)
+{
+	struct waiter *waiter, *next;
+
+	list_for_each_safe (waiter, next, &queue->waiters, link)
+		wake(waiter, events);
+}
+
+void waitq_wake_one(struct waitq *queue, u32 events)
+{
+	struct waiter *waiter, *next;
+	bool taken = false;
+
+	list_for_each_safe (waiter, next, &queue->waiters, link)
+		if (!(taken && waiter->exclusive))
+			taken |= wake(waiter, events);
+}
+
+struct deadline {
+	struct timer timer;
+	struct thread *thread;
+	bool passed;
+};
+
+static void deadline_passed(struct timer *timer)
+{
+	struct deadline *deadline = container_of(timer, struct deadline, timer);
+
+	deadline->passed = true;
+	sched_wake(deadline->thread);
+}
+
+void wait_prepare(void)
+{
+	current->state = THREAD_SLEEPING;
+}
+
+void wait_finish(void)
+{
+	current->state = THREAD_RUNNABLE;
+}
+
+/* Sleeps until woken; false when DEADLINE came first. */
+static bool sleep_until(u64 deadline)
+{
+	struct deadline end = { .thread = current };
+
+	if (clock_monotonic_ns() >= deadline)
+		return false;
+	timer_setup(&end.timer, deadline_passed);
+	timer_start(&end.timer, deadline);
+	sched_switch();
+	timer_cancel(&end.timer);
+	return !end.passed;
+}
+
+int wait_sleep(u64 deadline)
+{
+	bool in_time = true;
+	int result = 0;
+
+	if (!signal_is_pending(current)) {
+		if (deadline)
+			in_time = sleep_until(deadline);
+		else
+			sched_switch();
+	}
+	if (signal_is_pending(current))
+		result = -ERESTARTSYS;
+	else if (!in_time)
+		result = -ETIMEDOUT;
+	wait_finish();
+	return result;
+}
