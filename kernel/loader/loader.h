@@ -14,31 +14,31 @@ struct file;
 struct mm;
 
 #define LOADER_MESSAGE_SIZE 200
-#define LOADER_MAX_SCRIPTS 5 /* "#!" that lead to "#!": then ELOOP */
+#define LOADER_MAX_SCRIPTS  5 /* "#!" that lead to "#!": then ELOOP */
 
 struct loader_program {
 	/* In: all strings are the kernel's; the loader copies what it keeps. */
-	struct file *file;	/* from file_open_exec; stays the caller's */
-	const char *path;	/* what execve was given: AT_EXECFN */
+	struct file *file;	 /* from file_open_exec; stays the caller's */
+	const char *path;	 /* what execve was given: AT_EXECFN */
 	const char *const *argv; /* ARGC of them; no NULL needed at the end */
 	const char *const *envp;
 	unsigned int argc, envc;
 	const struct cred *cred; /* AT_UID, AT_EUID, AT_GID, AT_EGID */
-	bool secure;		/* AT_SECURE */
-	bool aslr;		/* randomise the layout? */
+	bool secure;		 /* AT_SECURE */
+	bool aslr;		 /* randomise the layout? */
 	/* RLIMIT_STACK, RLIMIT_AS and RLIMIT_DATA of the process, in bytes. */
 	u64 stack_limit, as_limit, data_limit;
 
 	/* Out, after success. */
-	struct mm *mm;		/* one reference, the caller's; mm->exe is set */
-	u64 entry;		/* of the interpreter, if there is one */
-	u64 stack;		/* the program's first stack pointer */
-	u64 bias;		/* program: load address minus link address */
-	u64 program_entry;	/* the program's own entry point */
-	u64 interp_bias;	/* 0 without interpreter */
-	char interp[256];	/* its path, or "" */
-	char name[16];		/* last component of what runs: comm */
-	struct file *executed;	/* borrowed from mm->exe: the ELF file */
+	struct mm *mm;	       /* one reference, the caller's; mm->exe is set */
+	u64 entry;	       /* of the interpreter, if there is one */
+	u64 stack;	       /* the program's first stack pointer */
+	u64 bias;	       /* program: load address minus link address */
+	u64 program_entry;     /* the program's own entry point */
+	u64 interp_bias;       /* 0 without interpreter */
+	char interp[256];      /* its path, or "" */
+	char name[16];	       /* last component of what runs: comm */
+	struct file *executed; /* borrowed from mm->exe: the ELF file */
 
 	/* Out, after an error: one line that says which field is wrong. */
 	char message[LOADER_MESSAGE_SIZE];

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * execve's second half, step by step: follow "#!" lines to an ELF file, check
+ * it, make an address space, map the segments, the interpreter and the vDSO,
+ * and put arguments, environment and auxiliary vector on the stack. Only when
+ * all of it has worked does the caller give up the old address space.
+ */
+#include <asm/errno.h>
+#include <linux/fcntl.h>
+
+#include "fs/file.h"
+#include "lib/format.h"
+#include "lib/string.h"
+#include "loader/elf.h"
+#include "loader/loader.h"
+#include "loader/script.h"
+#include "mm/kmalloc.h"
+#include "mm/mm.h"
+#include "mm/page.h"
+
+#define PROGRAM_RANDOM (1UL << 40) /* of PROGRAM_BASE; Linux's figures */
+#define BRK_RANDOM     (32UL << 20)
+
+/* What is needed while a program is being loaded. */
+struct load {
+	struct loader_program *program;
+	struct file *file; /* what runs in the end: a reference of ours */
+	struct elf_image image;
+	u8 head[SCRIPT_LINE]; /* of the file, head_size bytes */
+	size_t head_size;
+	struct script *scripts[LOADER_MAX_SCRIPTS];
+	unsigned int script_count;
+	const char **argv; /* with what scripts have put in front; or NULL */
+	const char *const *given_argv; /* the caller's */
+	unsigned int given_argc;
+};
+
+int loader_fail(struct loader_program *program, int error, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	format_va(program->message, sizeof(program->message), fmt, args);
+	va_end(args);
+	return error;
+}
+
+const char *loader_error_text(int error)
+{
+	switch (error) {
+	case -ENOENT: return "no such file";
+	case -ENOTDIR: return "a part of the path is no directory";
+	case -EACCES: return "not an executable file, or no permission";
+	case -ELOOP: return "too many symbolic links";
+	case -ETXTBSY: return "open for writing";
+	case -ENOMEM: return "not enough memory";
+	case -EIO: return "can't be read";
+	default: return "can't be loaded";
+	}
+}
+
+/* ---- Scripts ---- */
+
+/*
+ * Makes room for two more arguments in front: "script args" becomes
+ * "interpreter [argument] script args".
+ */
+static int prepend(struct load *load, const struct script *script,
+		   const char *path)
+{
+	struct loader_program *program = load->program;
+	unsigned int front = script->argument ? 2 : 1;
+	unsigned int rest = program->argc ? program->argc - 1 : 0;
+	const char **argv = vmalloc((front + 1 + rest) * sizeof(*argv));
+
+	if (!argv)
+		return loader_fail(program, -ENOMEM, "%s",
+				   loader_error_text(-ENOMEM));
+	argv[0] = script->interp;
+	argv[1] = script->argument;
+	argv[front] = path;
+	if (rest)
+		memcpy(argv + front + 1, program->argv + 1,
+		       rest * sizeof(*argv));
+	vfree(load->argv);
+	load->argv = argv;
+	program->argv = argv;
+	program->argc = front + 1 + rest;
+	return 0;
+}
+
+/* The interpreter of a script takes the script's place. */
+static int open_interpreter(struct load *load, const char *path)
+{
+	struct file *file;
+	int error = file_open_exec(AT_FDCWD, path, 0, &file);
+
+	if (error)
+		return loader_fail(load->program, error,
+				   "#! interpreter %s: %s", path,
+				   loader_error_text(error));
+	file_put(load->file);
+	load->file = file;
+	return 0;
+}
+
+static int follow_script(struct load *load, const char **path)
+{
+	struct loader_program *program = load->program;
+	struct script *script;
+	const char *wrong;
+	int error;
+
+	if (load->script_count == LOADER_MAX_SCRIPTS)
+		return loader_fail(program, -ELOOP,
+				   "too many scripts that run scripts (#!)");
+	script = kmalloc(sizeof(*script));
+	if (!script)
+		return loader_fail(program, -ENOMEM, "%s",
+				   loader_error_text(-ENOMEM));
+	load->scripts[load->script_count++] = script;
+	wrong = script_parse(script, load->head, load->head_size);
+	if (wrong)
+		return loader_fail(program, -ENOEXEC, "%s", wrong);
+	error = prepend(load, script, *path);
+	if (!error)
+		error = open_interpreter(load, script->interp);
+	*path = script->interp;
+	return error;
+}
+
+static int read_head(struct load *load)
+{
+	ssize_t n = file_read_at(load->file, load->head, sizeof(load->head), 0);
+
+	if (n < 0)
+		return loader_fail(load->program, n, "%s",
+				   loader_error_text(n));
+	load->head_size = n;
+	return 0;
+}
+
+/* Ends with load->file and load->head of an ELF file, one hopes. */
+static int follow_scripts(struct load *load)
+{
+	const char *path = load->program->path;
+	int error = read_head(load);
+
+	while (!error && script_is_one(load->head, load->head_size)) {
+		error = follow_script(load, &path);
+		if (!error)
+			error = read_head(load);
+	}
+	return error;
+}
+
+/* ---- ELF files ---- */
+
+static int read_program(struct load *load)
+{
+	const char *wrong;
+	int error = elf_read(&load->image, load->file, load->head,
+			     load->head_size, &wrong);
+
+	if (error)
+		loader_fail(load->program, error, "%s",
+			    wrong ? wrong : loader_error_text(error));
+	return error;
+}
+
+static int make_mm(struct load *load)
+{
+	struct loader_program *program = load->program;
+	struct mm *mm = mm_create();
+
+	if (!mm)
+		return loader_fail(program, -ENOMEM, "%s",
+				   loader_error_text(-ENOMEM));
+	program->mm = mm;
+	mm->stack_limit = program->stack_limit;
+	mm->as_limit = program->as_limit;
+	mm->data_limit = program->data_limit;
+	file_get(load->file);
+	mm->exe = load->file;
+	stack_choose_place(mm, program);
+	return 0;
+}
+
+/* What /proc/PID/stat calls code and data: as in Linux, by the segments. */
+static void note_code_and_data(struct mm *mm, const struct elf_image *image)
+{
+	mm->code_start = mm->data_start = image->low;
+	for (unsigned int i = 0; i < image->header.e_phnum; i++) {
+		const Elf64_Phdr *segment = &image->table[i];
+		u64 start = image->bias + segment->p_vaddr;
+		u64 end = start + segment->p_filesz;
+
+		if (segment->p_type != PT_LOAD)
+			continue;
+		if (segment->p_flags & PF_X)
+			mm->code_end = MAX(mm->code_end, end);
+		mm->data_start = MAX(mm->data_start, start);
+		mm->data_end = MAX(mm->data_end, end);
+	}
+}
+
+/* The heap begins after the program's last byte, or some way up from there. */
+static void place_brk(struct mm *mm, const struct elf_image *image, bool aslr)
+{
+	mm->brk_start = image->high;
+	if (aslr)
+		mm->brk_start += mm_random_offset(BRK_RANDOM);
+	mm->brk_end = mm->brk_start;
+}
+
+static int map_program(struct load *load)
+{
+	struct loader_program *program = load->program;
+	struct elf_image *image = &load->image;
+	u64 wanted = PROGRAM_BASE;
+	int error;
+
+	if (program->aslr)
+		wanted += mm_random_offset(PROGRAM_RANDOM);
+	error = segments_map(program->mm, image, wanted);
+	if (error)
+		return loader_fail(program, error,
+				   "no room in memory for the segments");
+	program->bias = image->bias;
+	program->program_entry = image->bias + image->header.e_entry;
+	program->entry = program->program_entry;
+	note_code_and_data(program->mm, image);
+	place_brk(program->mm, image, program->aslr);
+	return 0;
+}
+
+static int load_elf(struct load *load)
+{
+	struct loader_program *program = load->program;
+	int error = read_program(load);
+
+	if (!error)
+		error = make_mm(load);
+	if (!error)
+		error = map_program(load);
+	if (!error)
+		error = interp_load(program, &load->image);
+	if (error)
+		return error;
+	error = vdso_map(program->mm);
+	if (error)
+		return loader_fail(program, error, "no room for the vDSO");
+	return stack_map(program, &load->image);
+}
+
+/* The command's name, as ps shows it: cut to 15 bytes. */
+static void set_name(struct loader_program *program)
+{
+	const char *slash = strrchr(program->path, '/');
+
+	string_copy(program->name, slash ? slash + 1 : program->path,
+		    sizeof(program->name));
+}
+
+static void load_end(struct load *load)
+{
+	load->program->argv = load->given_argv;
+	load->program->argc = load->given_argc;
+	for (unsigned int i = 0; i < load->script_count; i++)
+		kfree(load->scripts[i]);
+	vfree(load->argv);
+	elf_free(&load->image);
+	file_put(load->file);
+	kfree(load);
+}
+
+int loader_load(struct loader_program *program)
+{
+	static const char *const no_name[] = { "" };
+	struct load *load = kzalloc(sizeof(*load));
+	int error;
+
+	program->mm = NULL;
+	program->message[0] = program->interp[0] = '\0';
+	program->interp_bias = 0;
+	if (!load)
+		return loader_fail(program, -ENOMEM, "%s",
+				   loader_error_text(-ENOMEM));
+	load->given_argv = program->argv;
+	load->given_argc = program->argc;
+	/* As in Linux: programs trust that there is an argv[0]. */
+	if (!program->argc) {
+		program->argv = no_name;
+		program->argc = 1;
+	}
+	load->program = program;
+	load->file = program->file;
+	file_get(load->file);
+	error = follow_scripts(load);
+	if (!error)
+		error = load_elf(load);
+	if (!error) {
+		program->executed = load->file;
+		set_name(program);
+	} else if (program->mm) {
+		mm_put(program->mm);
+		program->mm = NULL;
+	}
+	load_end(load);
+	return error;
+}
