@@ -1,0 +1,178 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# The benchmarks: each row of bench/rows here and on the Linux peer, in turn, in
+# the same QEMU with the same processor model and memory. What counts is the
+# ratio: both columns were measured on this machine, a moment apart.
+set -euo pipefail
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+root=${here%/*}
+build=$root/build
+lib=$root/scripts/lib
+for part in ui options lock packages kernel accel qemu app target; do
+	# shellcheck source=/dev/null
+	source "$lib/$part.sh"
+done
+# shellcheck source=bench/peer.sh
+source "$here/peer.sh"
+
+bench_memory=256M
+bench_cpu=${ELFIN_BENCH_CPU:-max}
+limit=300	# seconds that one guest may take
+declare -A elfin=() linux=()
+
+# ---- The programs ----
+
+bench_build()
+{
+	mkdir -p "$build/bench"
+	is_newer "$build/bench/micro" "$here/micro.c" || return 0
+	gcc -O2 -Wall -Wextra -static -pthread -o "$build/bench/micro" \
+		"$here/micro.c" || die 'bench/micro.c does not build; see above'
+}
+
+# elfin_run IMAGE PATH ARG...: the program in Elfin, quickly and quietly.
+elfin_run()
+{
+	local image=$1
+	shift
+	timeout -k 5 "$limit" "$launcher" --qemu "$qemu" --kernel "$kernel" \
+		--accel "$accel" --cpu "$bench_cpu" --memory "$bench_memory" \
+		--initrd "$image" -- "$1" "$@"
+}
+
+# ---- The suites: each fills elfin[row] and linux[row] ----
+
+suite_micro()
+{
+	local name value
+	local image=$build/bench/micro.cpio peer=$build/bench/micro-peer.cpio
+	host_image "$build/bench/micro"
+	peer_image "$peer" "$build/bench/micro"
+	progress 'measuring single operations in Elfin'
+	while read -r name value _; do
+		elfin[$name]=$value
+	done < <(elfin_run "$image" "$guest_path" "${wanted[@]}" </dev/null)
+	progress 'measuring single operations in Linux'
+	peer_command "$peer" "${wanted[@]}"
+	while read -r name value _; do
+		linux[$name]=${value%$'\r'}
+	done < <(timeout -k 5 "$limit" "${peer_line[@]}" </dev/null)
+}
+
+suite_start()
+{
+	local image peer=$build/bench/start-peer.cpio
+	app_load helloworld_static
+	app_image helloworld_static
+	progress 'measuring the start'
+	peer_image "$peer" "$image_root/${app_command[0]}"
+	peer_command "$peer"
+	elfin[start]=$(python3 "$here/first_output.py" 'Hello' 10 "$launcher" \
+		--qemu "$qemu" --kernel "$kernel" --accel "$accel" \
+		--cpu "$bench_cpu" --memory "$bench_memory" --initrd "$image" \
+		-- "${app_command[0]}" "${app_command[0]}")
+	linux[start]=$(python3 "$here/first_output.py" 'Hello' 3 \
+		"${peer_line[@]}")
+}
+
+# The smallest whole number of megabytes with which it still works.
+smallest_memory()
+{
+	local name=$1 expect=$2 low=2 high=64 middle bench_memory said
+	shift 2
+	while ((low < high)); do
+		middle=$(((low + high) / 2))
+		bench_memory=${middle}M
+		said=$(timeout 20 "$launcher" --qemu "$qemu" --kernel "$kernel" \
+			--accel "$accel" --cpu "$bench_cpu" \
+			--memory "$bench_memory" --initrd "$image" \
+			-- "${app_command[0]}" "${app_command[@]}" "$@" \
+			2>/dev/null </dev/null) || said=''
+		if [[ $said == $expect ]]; then
+			high=$middle
+		else
+			low=$((middle + 1))
+		fi
+	done
+	elfin[$name]=$low
+	linux[$name]=-
+}
+
+suite_memory()
+{
+	local image
+	progress 'looking for the smallest memory'
+	app_load helloworld
+	app_image helloworld
+	smallest_memory helloworld 'Hello*'
+	app_load sqlite3
+	app_image sqlite3
+	smallest_memory sqlite3 '3.*' :memory: 'select sqlite_version()'
+}
+
+# ---- The table ----
+
+ratio()
+{
+	awk -v a="$1" -v b="$2" 'BEGIN {
+		if (a + 0 > 0 && b + 0 > 0) printf "%.1f x", b / a
+		else printf "-"
+	}'
+}
+
+print_rows()
+{
+	local name suite unit promise text mark
+	printf '%-46s %12s %12s %9s %12s\n' '' Elfin Linux ratio promise
+	while IFS=$'\t' read -r name suite unit promise text; do
+		[[ -n ${elfin[$name]:-}${linux[$name]:-} ]] || continue
+		mark=' '
+		if [[ ${elfin[$name]:--} == - ]] ||
+			awk -v a="${elfin[$name]}" -v p="$promise" \
+				'BEGIN { exit !(a + 0 > p + 0) }'; then
+			mark='!'
+		fi
+		printf '%-46s %9s %2s %9s %2s %9s %9s %2s%s\n' "$text" \
+			"${elfin[$name]:--}" "$unit" "${linux[$name]:--}" "$unit" \
+			"$(ratio "${elfin[$name]:--}" "${linux[$name]:--}")" \
+			"$promise" "$unit" "$mark"
+	done < <(grep -v '^#' "$here/rows")
+	echo
+	echo "QEMU $qemu_version, $accel, -cpu $bench_cpu, $bench_memory; ratio: how many times as quick as Linux; '!': not as promised"
+}
+
+# Suites in the order of the rows, each once.
+suites_wanted()
+{
+	local name suite seen=' '
+	suites=() wanted=()
+	while IFS=$'\t' read -r name suite _; do
+		(($# == 0)) || [[ " $* " == *" $name "* || " $* " == *" $suite "* ]] ||
+			continue
+		[[ $suite != micro ]] || wanted+=("$name")
+		[[ $seen == *" $suite "* ]] || suites+=("$suite")
+		seen+="$suite "
+	done < <(grep -v '^#' "$here/rows")
+	((${#suites[@]})) ||
+		die "there is no benchmark '$*'; bench/rows lists them"
+}
+
+main()
+{
+	local suite
+	local -a suites wanted
+	fault=1
+	suites_wanted "$@"
+	qemu_find
+	qemu_read_version || :
+	accel_choose auto
+	bench_build
+	peer_prepare
+	for suite in "${suites[@]}"; do
+		"suite_$suite"
+	done
+	print_rows
+}
+
+main "$@"
