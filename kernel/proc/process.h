@@ -47,23 +47,23 @@ struct process {
 
 	struct signal_action *actions; /* index signo - 1, in signal_actions */
 	struct signal_queue signals;   /* for any thread */
-	u32 queued_signals;	       /* entries in all queues of the process */
+	u32 queued_signals; /* entries in all queues of the process */
 
-	bool exiting;	   /* exit_group or a fatal signal is under way */
+	bool exiting; /* exit_group or a fatal signal is under way */
 	bool zombie;
 	bool stopped;
-	bool executing;	   /* execve is ending the other threads */
-	bool executed;	   /* execve since fork: setpgid's EACCES */
-	bool autoreap;	   /* nobody will wait for it */
+	struct thread *executing; /* its execve is ending the others */
+	bool executed;		  /* execve since fork: setpgid's EACCES */
+	bool autoreap;		  /* nobody will wait for it */
 	bool stop_unreported, continue_unreported; /* for wait */
-	int exit_status;   /* as wait returns it: code << 8, or the signal */
-	int exit_signal;   /* to the parent at the end; 0: none */
+	int exit_status; /* as wait returns it: code << 8, or the signal */
+	int exit_signal; /* to the parent at the end; 0: none */
 	struct waitq child_exited;
 	int stop_signal;
 	struct waitq *vfork_done; /* the parent waits here; NULL: it doesn't */
 
 	struct rlimit limits[RLIM_NLIMITS];
-	u64 start_ns;	   /* monotonic */
+	u64 start_ns;		/* monotonic */
 	u64 user_ns, system_ns; /* of threads that have ended */
 	u64 switches_voluntary, switches_forced;
 	u64 child_user_ns, child_system_ns;
@@ -83,14 +83,14 @@ struct process {
 
 	struct timer real_timer; /* ITIMER_REAL */
 	u64 real_interval;
-	struct timer cpu_watch;	 /* looks at the next three */
+	struct timer cpu_watch; /* looks at the next three */
 	struct cpu_timer virtual_timer, prof_timer;
-	u64 cpu_limit_warned;	 /* CPU time of the last SIGXCPU */
+	u64 cpu_limit_warned; /* CPU time of the last SIGXCPU */
 };
 
 extern struct process *init_process; /* the first program */
 
-struct process *process_find(int pid); /* NULL: none */
+struct process *process_find(int pid);	 /* NULL: none */
 struct process *process_next(int after); /* by pid; NULL at the end */
 struct process *process_current(void);
 struct thread *thread_find(int tid);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What time it is: clock_gettime and its elders. The vDSO answers most of it
+ * without coming here; both read the same counter, so both agree to the ns.
+ * Coarse clocks have the resolution of the fine ones. Boot time is monotonic
+ * time, since this machine is never suspended, and TAI is UTC because nobody
+ * has told the kernel the leap seconds (as on a Linux without ntpd).
+ */
+#include <linux/capability.h>
+#include <linux/errno.h>
+
+#include "fs/cred.h"
+#include "lib/abi.h"
+#include "loader/loader.h"
+#include "proc/clocks.h"
+#include "proc/process.h"
+#include "proc/timespec.h"
+#include "sched/clock.h"
+#include "shim/syscall.h"
+
+/*
+ * Negative numbers are clocks of CPU time: ~pid << 3, bit 2 for a thread, and
+ * in the low bits which time (CPUCLOCK_PROF: 0, VIRT: 1, SCHED: 2).
+ */
+#define CPU_CLOCK_THREAD 4
+#define CPU_CLOCK_WHICH	 3
+#define CPU_CLOCK_VIRT	 1
+
+static int thread_clock(clockid_t clock, int tid, u64 *ns)
+{
+	struct thread *thread = tid ? thread_find(tid) : current;
+
+	if (!thread || thread->process != current->process)
+		return -EINVAL;
+	*ns = thread_user_ns(thread);
+	if ((clock & CPU_CLOCK_WHICH) != CPU_CLOCK_VIRT)
+		*ns += thread_system_ns(thread);
+	return 0;
+}
+
+static int cpu_clock(clockid_t clock, u64 *ns)
+{
+	int pid = ~(clock >> 3);
+	struct process *process;
+
+	if ((clock & CPU_CLOCK_WHICH) == 3 || pid < 0)
+		return -EINVAL;
+	if (clock & CPU_CLOCK_THREAD)
+		return thread_clock(clock, pid, ns);
+	process = pid ? process_find(pid) : current->process;
+	if (!process)
+		return -EINVAL;
+	*ns = process_user_ns(process);
+	if ((clock & CPU_CLOCK_WHICH) != CPU_CLOCK_VIRT)
+		*ns += process_system_ns(process);
+	return 0;
+}
+
+int clock_read(clockid_t clock, u64 *ns)
+{
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+	case CLOCK_REALTIME_ALARM:
+	case CLOCK_TAI: *ns = clock_realtime_ns(); return 0;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+	case CLOCK_BOOTTIME_ALARM: *ns = clock_monotonic_ns(); return 0;
+	case CLOCK_PROCESS_CPUTIME_ID: return cpu_clock(~0 << 3 | 2, ns);
+	case CLOCK_THREAD_CPUTIME_ID: return cpu_clock(~0 << 3 | 6, ns);
+	default: return clock < 0 ? cpu_clock(clock, ns) : -EINVAL;
+	}
+}
+
+UK_SYSCALL_R_DEFINE(int, clock_gettime, clockid_t, clock, struct timespec *, tp)
+{
+	struct timespec ts;
+	u64 ns;
+
+	if (clock_read(clock, &ns))
+		return -EINVAL;
+	ts = timespec_from_ns(ns);
+	return put_user_struct(tp, &ts);
+}
+
+UK_SYSCALL_R_DEFINE(int, clock_getres, clockid_t, clock, struct timespec *, res)
+{
+	struct timespec ts = { .tv_nsec = 1 };
+	u64 ns;
+
+	if (clock_read(clock, &ns))
+		return -EINVAL;
+	if (clock == CLOCK_REALTIME_COARSE || clock == CLOCK_MONOTONIC_COARSE)
+		ts.tv_nsec = 4000000; /* what programs know from Linux */
+	return res ? put_user_struct(res, &ts) : 0;
+}
+
+static int set_realtime(u64 ns)
+{
+	u64 since_boot = clock_monotonic_ns();
+
+	if (!capable(CAP_SYS_TIME))
+		return -EPERM;
+	if (ns < since_boot || ns >= TIME_MAX_NS)
+		return -EINVAL;
+	clock_set_realtime_offset(ns - since_boot);
+	vdso_update();
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, clock_settime, clockid_t, clock,
+		    const struct timespec *, tp)
+{
+	u64 ns, now;
+	int result;
+
+	/* Of the clocks that exist only one can be set. */
+	if (clock != CLOCK_REALTIME)
+		return clock < 0 && !clock_read(clock, &now) ? -EPERM : -EINVAL;
+	result = timespec_get(&ns, tp);
+	return result ? result : set_realtime(ns);
+}
+
+/* ---- The elders ---- */
+
+static struct timezone timezone;
+
+UK_SYSCALL_R_DEFINE(int, gettimeofday, struct timeval *, tv, struct timezone *,
+		    tz)
+{
+	struct timeval now = timeval_from_ns(clock_realtime_ns());
+
+	if (tv && put_user_struct(tv, &now))
+		return -EFAULT;
+	if (tz && put_user_struct(tz, &timezone))
+		return -EFAULT;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, settimeofday, const struct timeval *, tv,
+		    const struct timezone *, tz)
+{
+	struct timezone zone;
+	struct timeval time;
+
+	if (tv && get_user_struct(&time, tv))
+		return -EFAULT;
+	if (tv && !timeval_valid(&time))
+		return -EINVAL;
+	if (tz && get_user_struct(&zone, tz))
+		return -EFAULT;
+	if (!capable(CAP_SYS_TIME))
+		return -EPERM;
+	if (tz) {
+		if (zone.tz_minuteswest > 15 * 60 ||
+		    zone.tz_minuteswest < -15 * 60)
+			return -EINVAL;
+		timezone = zone;
+	}
+	return tv ? set_realtime(timeval_to_ns(&time)) : 0;
+}
+
+UK_SYSCALL_R_DEFINE(time_t, time, time_t *, t)
+{
+	u64 now = clock_realtime_ns() / NS_PER_SEC;
+
+	if (t && put_user_u64(t, now))
+		return -EFAULT;
+	return now;
+}

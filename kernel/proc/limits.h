@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Resource limits: see getrlimit(2). Enforced where they apply. */
+#ifndef PROC_LIMITS_H
+#define PROC_LIMITS_H
+
+#include "lib/types.h"
+
+struct process;
+struct rlimit;
+
+void limits_set_defaults(struct rlimit *limits);
+
+/* May another process be made for the caller's user? 0 or -EAGAIN. */
+int limits_check_processes(void);
+
+/* Who would be reported: enough to change and to read limits. */
+int limits_permission(const struct process *process);
+
+#endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The objects: processes in a tree by pid, threads in a tree by tid (numbers
+ * come from one pool), processes below their parents. What they do is in the
+ * other files of this folder.
+ */
+#include "proc/process.h"
+
+#include "fs/cred.h"
+#include "lib/log.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "mm/page.h"
+#include "proc/cpu_timers.h"
+#include "proc/limits.h"
+#include "proc/real_timer.h"
+#include "proc/signal.h"
+#include "sched/clock.h"
+
+#define PID_MAX 4194304
+
+struct process *init_process;
+
+static struct tree processes, threads;
+static int last_pid;
+
+/* ---- Lookups ---- */
+
+struct process *process_find(int pid)
+{
+	struct tree_node *node = processes.root;
+
+	while (node) {
+		struct process *p = tree_entry(node, struct process, pid_node);
+
+		if (p->pid == pid)
+			return p;
+		node = node->child[pid > p->pid];
+	}
+	return NULL;
+}
+
+struct process *process_next(int after)
+{
+	struct tree_node *node = processes.root;
+	struct process *best = NULL;
+
+	while (node) {
+		struct process *p = tree_entry(node, struct process, pid_node);
+
+		if (p->pid > after)
+			best = p;
+		node = node->child[p->pid <= after];
+	}
+	return best;
+}
+
+struct process *process_current(void)
+{
+	return current->process;
+}
+
+struct thread *thread_find(int tid)
+{
+	struct tree_node *node = threads.root;
+
+	while (node) {
+		struct thread *t = tree_entry(node, struct thread, tid_node);
+
+		if (t->tid == tid)
+			return t;
+		node = node->child[tid > t->tid];
+	}
+	return NULL;
+}
+
+bool process_group_exists(int group, int session)
+{
+	struct process *p;
+
+	for (p = process_next(0); p; p = process_next(p->pid))
+		if (p->group == group && (!session || p->session == session))
+			return true;
+	return false;
+}
+
+unsigned int process_count_threads(void)
+{
+	unsigned int count = 0;
+	struct process *p;
+
+	for (p = process_next(0); p; p = process_next(p->pid))
+		count += p->thread_count;
+	return count;
+}
+
+/* ---- Numbers ---- */
+
+static bool number_in_use(int number)
+{
+	struct process *p;
+
+	if (process_find(number) || thread_find(number))
+		return true;
+	for (p = process_next(0); p; p = process_next(p->pid))
+		if (p->group == number || p->session == number)
+			return true;
+	return false;
+}
+
+int pid_allocate(void)
+{
+	static bool wrapped;
+
+	do {
+		if (++last_pid >= PID_MAX) {
+			last_pid = 300;
+			wrapped = true;
+		}
+	} while (wrapped && number_in_use(last_pid));
+	return last_pid;
+}
+
+/* ---- Threads ---- */
+
+static void thread_insert(struct thread *thread)
+{
+	struct tree_node *node = threads.root, *parent = NULL;
+	int side = 0;
+
+	while (node) {
+		struct thread *t = tree_entry(node, struct thread, tid_node);
+
+		parent = node;
+		side = thread->tid > t->tid;
+		node = node->child[side];
+	}
+	tree_insert(&threads, &thread->tid_node, parent, side);
+}
+
+void thread_publish(struct thread *thread)
+{
+	struct process *process = thread->process;
+
+	if (!thread->tid)
+		thread->tid = pid_allocate();
+	list_push_back(&process->threads, &thread->process_link);
+	process->thread_count++;
+	thread_insert(thread);
+}
+
+void thread_unpublish(struct thread *thread)
+{
+	struct process *process = thread->process;
+
+	tree_remove(&threads, &thread->tid_node);
+	list_remove(&thread->process_link);
+	process->thread_count--;
+	if (process->leader == thread && process->thread_count)
+		process->leader = list_first(&process->threads, struct thread,
+					     process_link);
+}
+
+/* ---- Processes ---- */
+
+static void inherit(struct process *child, const struct process *parent)
+{
+	child->group = parent->group;
+	child->session = parent->session;
+	memcpy(child->limits, parent->limits, sizeof(child->limits));
+	child->nice = parent->nice;
+	child->personality = parent->personality;
+	child->dumpable = parent->dumpable;
+	child->keep_caps = parent->keep_caps;
+	child->securebits = parent->securebits;
+	child->thp_disabled = parent->thp_disabled;
+	child->timer_slack = parent->timer_slack;
+}
+
+static void set_defaults(struct process *process)
+{
+	limits_set_defaults(process->limits);
+	process->dumpable = true;
+	process->timer_slack = 50000;
+}
+
+struct process *process_create(struct process *parent)
+{
+	struct process *process = kzalloc(sizeof(*process));
+
+	if (!process)
+		return NULL;
+	list_init(&process->children);
+	list_init(&process->sibling);
+	list_init(&process->threads);
+	waitq_init(&process->child_exited);
+	signal_queue_init(&process->signals);
+	process->exit_signal = SIGCHLD;
+	process->start_ns = clock_monotonic_ns();
+	real_timer_setup(process);
+	cpu_timers_setup(process);
+	if (parent)
+		inherit(process, parent);
+	else
+		set_defaults(process);
+	return process;
+}
+
+void process_publish(struct process *process, struct thread *leader)
+{
+	struct tree_node *node = processes.root, *above = NULL;
+	int side = 0;
+
+	process->pid = leader->tid = pid_allocate();
+	process->leader = leader;
+	while (node) {
+		above = node;
+		side = process->pid >
+		       tree_entry(node, struct process, pid_node)->pid;
+		node = node->child[side];
+	}
+	tree_insert(&processes, &process->pid_node, above, side);
+	if (process->parent)
+		list_push_back(&process->parent->children, &process->sibling);
+	thread_publish(leader);
+}
+
+void process_free(struct process *process)
+{
+	if (process->pid)
+		tree_remove(&processes, &process->pid_node);
+	list_remove(&process->sibling);
+	real_timer_stop(process);
+	cpu_timers_stop(process);
+	signal_queue_flush(process, &process->signals, ~0UL);
+	signal_actions_put(process->actions);
+	if (process->leader) {
+		cred_put(process->leader->cred);
+		thread_free(process->leader);
+	}
+	kfree(process);
+}

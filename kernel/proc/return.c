@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The way back to a program, when there is something to do first: give the CPU
+ * up, deliver signals, restart the system call that a signal interrupted.
+ *
+ * A call that waited in vain returned one of the codes of sched/raise.h in rax.
+ * "Restart" means: rax is the number of the call again and rip is back at the
+ * syscall instruction (two bytes), so it simply happens once more.
+ */
+#include <asm/unistd.h>
+#include <linux/errno.h>
+
+#include "cpu/switch.h"
+#include "cpu/upcalls.h"
+#include "proc/signal.h"
+#include "sched/raise.h"
+#include "sched/sched.h"
+#include "shim/syscall.h"
+
+#define SYSCALL_INSTRUCTION_SIZE 2
+
+static void restart(struct frame *frame, u64 number)
+{
+	frame->rax = number;
+	frame->rip -= SYSCALL_INSTRUCTION_SIZE;
+}
+
+/* Once decided, never again: orig_rax no longer looks like a call's. */
+static long interrupted_code(struct frame *frame)
+{
+	return frame_is_syscall(frame) ? (long)frame->rax : 0;
+}
+
+static void restart_or_interrupt(struct frame *frame, u64 action_flags)
+{
+	switch (interrupted_code(frame)) {
+	case -ERESTARTNOHAND:
+	case -ERESTART_BLOCK: frame->rax = -EINTR; break;
+	case -ERESTARTSYS:
+		if (!(action_flags & SA_RESTART)) {
+			frame->rax = -EINTR;
+			break;
+		}
+		/* fallthrough */
+	case -ERESTARTNOINTR: restart(frame, frame->orig_rax); break;
+	}
+	frame->orig_rax = -1;
+}
+
+static void restart_without_handler(struct frame *frame)
+{
+	switch (interrupted_code(frame)) {
+	case -ERESTARTNOHAND:
+	case -ERESTARTSYS:
+	case -ERESTARTNOINTR: restart(frame, frame->orig_rax); break;
+	case -ERESTART_BLOCK: restart(frame, __NR_restart_syscall); break;
+	}
+	frame->orig_rax = -1;
+}
+
+UK_SYSCALL_R_DEFINE0(long, restart_syscall)
+{
+	return current->restart ? current->restart(current) : -EINTR;
+}
+
+/* ---- Signals ---- */
+
+/*
+ * Has the group no member with a parent outside it in the same session? Then
+ * nobody could continue it, and the terminal's stop signals are dropped. The
+ * first program's parent is on the host.
+ */
+static bool group_is_orphaned(const struct process *process)
+{
+	struct process *p;
+
+	for (p = process_next(0); p; p = process_next(p->pid)) {
+		if (p->group != process->group || p->zombie)
+			continue;
+		if (p == init_process ||
+		    (p->parent && p->parent->group != p->group &&
+		     p->parent->session == p->session))
+			return false;
+	}
+	return true;
+}
+
+static void default_action(const siginfo_t *info)
+{
+	int signo = info->si_signo;
+
+	if (SIGNALS_IGNORED & SIGNAL_BIT(signo))
+		return;
+	if (!(SIGNALS_STOP & SIGNAL_BIT(signo)))
+		signal_die(info);
+	if (signo == SIGSTOP || !group_is_orphaned(current->process))
+		stop_process(signo);
+}
+
+/*
+ * The next signal that has a handler, with its ACTION; 0 when there is none.
+ * All others take effect in here.
+ */
+static int next_handled(siginfo_t *info, struct signal_action *action)
+{
+	struct thread *thread = current;
+	struct process *process = thread->process;
+
+	for (;;) {
+		struct signal_action *set;
+
+		if (process->exiting ||
+		    (process->executing && process->executing != thread))
+			thread_exit();
+		if (stop_pending(thread)) {
+			stop_process(0);
+			continue;
+		}
+		if (!signal_take(~thread->blocked, info))
+			return 0;
+		set = &process->actions[info->si_signo - 1];
+		*action = *set;
+		if (action->handler == (u64)SIG_DFL) {
+			default_action(info);
+		} else if (action->handler != (u64)SIG_IGN) {
+			if (action->flags & SA_RESETHAND)
+				set->handler = (u64)SIG_DFL;
+			return info->si_signo;
+		}
+	}
+}
+
+/* The mask that sigreturn brings back: the one before sigsuspend's, if any. */
+static u64 mask_to_save(struct thread *thread)
+{
+	if (!(thread->work & WORK_RESTORE_MASK))
+		return thread->blocked;
+	thread->work &= ~WORK_RESTORE_MASK;
+	return thread->saved_mask;
+}
+
+static void call_handler(struct frame *frame, const siginfo_t *info,
+			 const struct signal_action *action)
+{
+	struct thread *thread = current;
+	u64 mask = thread->blocked | action->mask;
+
+	restart_or_interrupt(frame, action->flags);
+	if (signal_frame_push(frame, action, info, mask_to_save(thread))) {
+		/* No room for it: SIGSEGV, and death if it was that one. */
+		if (info->si_signo == SIGSEGV)
+			thread->process->actions[SIGSEGV - 1].handler =
+				(u64)SIG_DFL;
+		signal_force_simple(SIGSEGV);
+		return;
+	}
+	if (!(action->flags & SA_NODEFER))
+		mask |= SIGNAL_BIT(info->si_signo);
+	signal_set_blocked(mask);
+}
+
+void return_to_user_work(struct frame *frame)
+{
+	struct thread *thread = current;
+	struct signal_action action;
+	siginfo_t info;
+
+	if (this_cpu()->need_resched)
+		sched_switch();
+	if (!(thread->work & (WORK_SIGNAL | WORK_RESTORE_MASK)))
+		return;
+	if (next_handled(&info, &action)) {
+		call_handler(frame, &info, &action);
+	} else {
+		restart_without_handler(frame);
+		signal_mask_restore();
+	}
+	signal_recalculate();
+}
+
+/* Where a new thread begins: its frame is ready. */
+void thread_enter_program(__attribute__((unused)) void *unused)
+{
+	struct frame *frame = thread_frame(current);
+
+	while (current->work || this_cpu()->need_resched)
+		return_to_user_work(frame);
+	return_to_user(frame);
+}

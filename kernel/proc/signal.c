@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Sending signals: whether one is dropped, where it is queued, and which thread
+ * is woken for it. A signal takes effect only when a thread goes back to its
+ * program (proc/return.c); here WORK_SIGNAL makes it look.
+ */
+#include "proc/signal.h"
+
+#include <linux/errno.h>
+
+#include "fs/cred.h"
+#include "lib/string.h"
+#include "sched/raise.h"
+#include "sched/sched.h"
+
+/* ---- Details ---- */
+
+void signal_info_user(siginfo_t *info, int signo, int code)
+{
+	memset(info, 0, sizeof(*info));
+	info->si_signo = signo;
+	info->si_code = code;
+	info->si_pid = current->process->pid;
+	info->si_uid = current->cred->uid;
+}
+
+void signal_info_kernel(siginfo_t *info, int signo)
+{
+	memset(info, 0, sizeof(*info));
+	info->si_signo = signo;
+	info->si_code = SI_KERNEL;
+}
+
+/* ---- Waking ---- */
+
+void signal_wake(struct thread *thread, bool fatal)
+{
+	thread->work |= WORK_SIGNAL;
+	if (thread->state == THREAD_SLEEPING)
+		sched_wake(thread);
+	else if (fatal &&
+		 (thread->state == THREAD_STOPPED ||
+		  (thread->state == THREAD_WAITING && thread->killable)))
+		sched_wake(thread);
+}
+
+static bool wants(const struct thread *thread, int signo)
+{
+	if (thread->blocked & SIGNAL_BIT(signo))
+		return false;
+	return signo == SIGKILL || thread->state != THREAD_STOPPED;
+}
+
+/* The thread that a signal to the process goes to: the first that is free. */
+static struct thread *choose_thread(struct process *process, int signo)
+{
+	struct thread *thread, *busy = NULL;
+
+	if (process->leader && wants(process->leader, signo) &&
+	    !(process->leader->work & WORK_SIGNAL))
+		return process->leader;
+	list_for_each (thread, &process->threads, process_link) {
+		if (!wants(thread, signo))
+			continue;
+		if (!(thread->work & WORK_SIGNAL))
+			return thread;
+		busy = thread;
+	}
+	return busy;
+}
+
+void signal_retarget(struct thread *thread, u64 mask)
+{
+	struct process *process = thread->process;
+	u64 left = process->signals.pending & mask;
+
+	for (; left; left &= left - 1) {
+		int signo = __builtin_ctzl(left) + 1;
+		struct thread *other;
+
+		list_for_each (other, &process->threads, process_link) {
+			if (other != thread && wants(other, signo)) {
+				signal_wake(other, false);
+				break;
+			}
+		}
+	}
+}
+
+/* ---- Sending ---- */
+
+static bool ignored(const struct process *process, const struct thread *thread,
+		    int signo)
+{
+	u64 handler = process->actions[signo - 1].handler;
+
+	if ((thread->blocked | thread->wait_mask) & SIGNAL_BIT(signo))
+		return false;
+	if (handler == (u64)SIG_IGN)
+		return true;
+	return handler == (u64)SIG_DFL && (SIGNALS_IGNORED & SIGNAL_BIT(signo));
+}
+
+static void flush_everywhere(struct process *process, u64 mask)
+{
+	struct thread *thread;
+
+	signal_queue_flush(process, &process->signals, mask);
+	list_for_each (thread, &process->threads, process_link)
+		signal_queue_flush(process, &thread->signals, mask);
+}
+
+/* SIGCONT takes stop signals back and the other way round, even if blocked. */
+static void cancel_opposites(struct process *process, int signo)
+{
+	if (signo == SIGCONT) {
+		flush_everywhere(process, SIGNALS_STOP);
+		stop_continue(process);
+	} else if (SIGNALS_STOP & SIGNAL_BIT(signo)) {
+		flush_everywhere(process, SIGNAL_BIT(SIGCONT));
+	}
+}
+
+int signal_send_thread(struct thread *thread, const siginfo_t *info)
+{
+	struct process *process = thread->process;
+	int signo = info->si_signo, result;
+
+	cancel_opposites(process, signo);
+	if (ignored(process, thread, signo))
+		return 0;
+	if (signo == SIGKILL)
+		return signal_send_process(process, info);
+	result = signal_queue_add(process, &thread->signals, info);
+	if (!result && !(thread->blocked & SIGNAL_BIT(signo)))
+		signal_wake(thread, false);
+	return result;
+}
+
+int signal_send_process(struct process *process, const siginfo_t *info)
+{
+	int signo = info->si_signo, result;
+	struct thread *thread;
+
+	if (process->zombie || list_empty(&process->threads))
+		return 0;
+	cancel_opposites(process, signo);
+	if (ignored(process, process->leader, signo))
+		return 0;
+	result = signal_queue_add(process, &process->signals, info);
+	if (result)
+		return result;
+	thread = choose_thread(process, signo);
+	if (thread)
+		signal_wake(thread, signo == SIGKILL);
+	if (signo == SIGKILL)
+		stop_continue(process);
+	return 0;
+}
+
+void signal_force(const siginfo_t *info)
+{
+	struct thread *thread = current;
+	int signo = info->si_signo;
+	struct signal_action *action = &thread->process->actions[signo - 1];
+	bool blocked = thread->blocked & SIGNAL_BIT(signo);
+
+	if (blocked || action->handler == (u64)SIG_IGN)
+		action->handler = (u64)SIG_DFL;
+	thread->blocked &= ~SIGNAL_BIT(signo);
+	signal_queue_add(thread->process, &thread->signals, info);
+	thread->work |= WORK_SIGNAL;
+}
+
+void signal_force_simple(int signo)
+{
+	siginfo_t info;
+
+	signal_info_kernel(&info, signo);
+	signal_force(&info);
+}
+
+int signal_permission(struct process *process, int signo)
+{
+	const struct cred *mine = current->cred, *theirs;
+
+	if (process == current->process || !process->leader)
+		return 0;
+	theirs = process->leader->cred;
+	if (mine->euid == theirs->suid || mine->euid == theirs->uid ||
+	    mine->uid == theirs->suid || mine->uid == theirs->uid)
+		return 0;
+	if (cred_has_cap(mine, 5 /* CAP_KILL */))
+		return 0;
+	if (signo == SIGCONT && process->session == current->process->session)
+		return 0;
+	return -EPERM;
+}
+
+int signal_send_group(int group, const siginfo_t *info)
+{
+	int found = 0, sent = 0, result = -ESRCH;
+	struct process *p;
+
+	for (p = process_next(0); p; p = process_next(p->pid)) {
+		if (p->group != group)
+			continue;
+		found++;
+		result = signal_permission(p, info->si_signo);
+		if (!result && info->si_signo)
+			result = signal_send_process(p, info);
+		if (!result)
+			sent++;
+	}
+	return sent ? 0 : found ? result : -ESRCH;
+}
+
+/* ---- The running thread ---- */
+
+void signal_recalculate(void)
+{
+	struct thread *thread = current;
+	struct process *process = thread->process;
+	u64 pending = thread->signals.pending | process->signals.pending;
+
+	if ((pending & ~thread->blocked) || process->stopped ||
+	    process->exiting ||
+	    (process->executing && process->executing != thread))
+		thread->work |= WORK_SIGNAL;
+	else
+		thread->work &= ~WORK_SIGNAL;
+}
+
+void signal_set_blocked(u64 mask)
+{
+	struct thread *thread = current;
+	u64 newly;
+
+	mask &= ~SIGNALS_UNBLOCKABLE;
+	newly = mask & ~thread->blocked;
+	thread->blocked = mask;
+	if (newly & thread->process->signals.pending)
+		signal_retarget(thread, newly);
+	signal_recalculate();
+}
+
+int signal_take(u64 mask, siginfo_t *info)
+{
+	struct thread *thread = current;
+	struct process *process = thread->process;
+	int signo = signal_queue_take(process, &thread->signals, mask, info);
+
+	if (!signo)
+		signo = signal_queue_take(process, &process->signals, mask,
+					  info);
+	return signo;
+}
+
+/* ---- For the layers below (sched/raise.h) ---- */
+
+bool signal_is_pending(const struct thread *thread)
+{
+	return thread->work & WORK_SIGNAL;
+}
+
+void raise_signal(int signo)
+{
+	siginfo_t info;
+
+	if (!current->process)
+		return;
+	signal_info_user(&info, signo, SI_USER);
+	signal_send_thread(current, &info);
+}
+
+void raise_group(int group, int signo)
+{
+	siginfo_t info;
+	struct process *p;
+
+	if (!group && init_process)
+		group = init_process->group;
+	signal_info_kernel(&info, signo);
+	for (p = process_next(0); p; p = process_next(p->pid))
+		if (p->group == group)
+			signal_send_process(p, &info);
+}
+
+void signal_mask_temporary(u64 mask)
+{
+	current->saved_mask = current->blocked;
+	current->work |= WORK_RESTORE_MASK;
+	signal_set_blocked(mask);
+}
+
+void signal_mask_restore(void)
+{
+	if (!(current->work & WORK_RESTORE_MASK))
+		return;
+	current->work &= ~WORK_RESTORE_MASK;
+	signal_set_blocked(current->saved_mask);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Job control: SIGSTOP and its like stop every thread of a process where it
+ * would go back to its program; SIGCONT lets them go on. The parent is told,
+ * and for the first program the host is (docs/protocol.md: T), so that the
+ * shell that started it sees a stopped job.
+ */
+#include "drivers/console.h"
+#include "fs/cred.h"
+#include "lib/string.h"
+#include "proc/signal.h"
+#include "sched/clock.h"
+#include "sched/sched.h"
+
+static int notified_status(const struct process *process, int what)
+{
+	if (what == CLD_STOPPED)
+		return process->stop_signal;
+	if (what == CLD_CONTINUED)
+		return SIGCONT;
+	if (what == CLD_EXITED)
+		return process->exit_status >> 8;
+	return process->exit_status & 0x7f;
+}
+
+void process_notify_parent(struct process *process, int what)
+{
+	struct process *parent = process->parent;
+	struct signal_action *action;
+	siginfo_t info = { 0 };
+	int signo = SIGCHLD;
+
+	if (!parent)
+		return;
+	if (what == CLD_EXITED || what == CLD_KILLED || what == CLD_DUMPED)
+		signo = process->exit_signal;
+	action = &parent->actions[SIGCHLD - 1];
+	if (signo && !((what == CLD_STOPPED || what == CLD_CONTINUED) &&
+		       (action->flags & SA_NOCLDSTOP))) {
+		info.si_signo = signo;
+		info.si_code = what;
+		info.si_pid = process->pid;
+		info.si_uid = process->leader->cred->uid;
+		info.si_status = notified_status(process, what);
+		info._sifields._sigchld._utime =
+			process_user_ns(process) / (NS_PER_SEC / 100);
+		info._sifields._sigchld._stime =
+			process_system_ns(process) / (NS_PER_SEC / 100);
+		signal_send_process(parent, &info);
+	}
+	waitq_wake(&parent->child_exited, 0);
+}
+
+static bool all_stopped(const struct process *process)
+{
+	struct thread *thread;
+
+	list_for_each (thread, &process->threads, process_link)
+		if (thread->state != THREAD_STOPPED)
+			return false;
+	return true;
+}
+
+bool stop_pending(const struct thread *thread)
+{
+	return thread->process->stopped;
+}
+
+/* The last thread to stop makes the process a stopped one for the parent. */
+static void stop_here(struct process *process)
+{
+	current->state = THREAD_STOPPED;
+	if (all_stopped(process)) {
+		process->stop_unreported = true;
+		process_notify_parent(process, CLD_STOPPED);
+		if (process == init_process)
+			console_send_control('T', 0, 0, 0);
+	}
+	sched_switch();
+}
+
+void stop_process(int signo)
+{
+	struct process *process = current->process;
+	struct thread *thread;
+
+	if (!process->stopped) {
+		if (signo)
+			process->stop_signal = signo;
+		process->stopped = true;
+		process->continue_unreported = false;
+		list_for_each (thread, &process->threads, process_link)
+			if (thread != current)
+				signal_wake(thread, false);
+	}
+	stop_here(process);
+}
+
+void stop_continue(struct process *process)
+{
+	struct thread *thread;
+
+	if (!process->stopped)
+		return;
+	process->stopped = false;
+	process->stop_unreported = false;
+	list_for_each (thread, &process->threads, process_link)
+		if (thread->state == THREAD_STOPPED)
+			sched_wake(thread);
+	if (process->exiting ||
+	    (process->signals.pending & SIGNAL_BIT(SIGKILL)))
+		return;
+	process->continue_unreported = true;
+	process_notify_parent(process, CLD_CONTINUED);
+}
