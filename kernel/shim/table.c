@@ -7,7 +7,7 @@
  */
 #include "cpu/cpu.h"
 #include "shim/shim.h"
-#include "shim/trace.h"
+#include "trace/trace.h"
 
 long syscall_missing(__attribute__((unused)) long a0,
 		     __attribute__((unused)) long a1,

@@ -4,7 +4,7 @@
  * is looked at with the checked copies: an address that leads nowhere is
  * written as a number.
  */
-#include "shim/trace_types.h"
+#include "trace/types.h"
 
 #include <asm/signal.h>
 #include <linux/fcntl.h>

@@ -3,7 +3,7 @@
  * The names of flags and constants, a table each. BIT is a flag of its own, OF
  * one value of a field of several bits.
  */
-#include "shim/trace_types.h"
+#include "trace/types.h"
 
 #include <asm/ioctls.h>
 #include <asm/mman.h>

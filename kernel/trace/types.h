@@ -3,8 +3,8 @@
  * Inside the tracer: a line that is being written, and the functions that write
  * one argument of a type. syscalls.tbl names them without the prefix trace_.
  */
-#ifndef SHIM_TRACE_TYPES_H
-#define SHIM_TRACE_TYPES_H
+#ifndef TRACE_TYPES_H
+#define TRACE_TYPES_H
 
 #include "lib/types.h"
 
@@ -56,7 +56,7 @@ typedef void trace_result(struct trace_line *line,
 			  __attribute__((unused))                              \
 			  const struct trace_values *values)
 
-/* trace_types.c: numbers, strings, buffers. */
+/* types.c: numbers, strings, buffers. */
 TRACE_TYPE(int);
 TRACE_TYPE(uint);
 TRACE_TYPE(size);
@@ -80,7 +80,7 @@ TRACE_TYPE(envp);
 TRACE_TYPE(flags);
 TRACE_TYPE(enum);
 
-/* trace_structs.c: structures of files, time and limits. */
+/* structs.c: structures of files, time and limits. */
 TRACE_TYPE(out_stat);
 TRACE_TYPE(out_statx);
 TRACE_TYPE(out_statfs);
@@ -104,7 +104,7 @@ TRACE_TYPE(in_iovec);
 TRACE_TYPE(out_iovec);
 TRACE_TYPE(out_dents);
 
-/* trace_calls.c: what depends on another argument, and signals. */
+/* calls.c: what depends on another argument, and signals. */
 TRACE_TYPE(pollfds);
 TRACE_TYPE(fdset);
 TRACE_TYPE(fcntl_arg);
@@ -133,11 +133,11 @@ const char *trace_signal_name(int signo);	    /* "SIGINT", or NULL */
 /* Copies a structure in; on failure the bare address is written: false. */
 bool trace_copy(struct trace_line *line, void *to, u64 from, size_t n);
 
-/* trace_errno.c: "ENOENT" and "No such file or directory"; NULL if unknown. */
+/* errno.c: "ENOENT" and "No such file or directory"; NULL if unknown. */
 const char *trace_errno_name(int number);
 const char *trace_errno_text(int number);
 
-/* The names of trace_names.c. */
+/* The names of names.c. */
 extern const struct trace_names names_open, names_access, names_prot, names_map,
 	names_mremap, names_madvise, names_msync, names_whence, names_fcntl,
 	names_sigmask, names_sigaction, names_clock, names_futex, names_rlimit,

@@ -5,7 +5,7 @@
  * line goes out when the call is done; only a call that does not come back is
  * written ahead.
  */
-#include "shim/trace.h"
+#include "trace/trace.h"
 
 #include <linux/poll.h>
 
@@ -16,7 +16,7 @@
 #include "proc/trace_hooks.h"
 #include "sched/thread.h"
 #include "shim/shim.h"
-#include "shim/trace_types.h"
+#include "trace/types.h"
 
 #define RESULT_COLUMN 40 /* where strace puts the "=" */
 
@@ -30,7 +30,7 @@ struct trace_call {
 #define TRACE(number, call, result, count, ...) \
 	[number] = { call, result, count, { __VA_ARGS__ } },
 static const struct trace_call calls[] = {
-#include "shim/traces.inc"
+#include "trace/traces.inc"
 };
 
 /* How often each call without a handler was asked for. */

@@ -4,8 +4,8 @@
  * (docs/protocol.md). Off, it costs nothing: the entry then calls shim_dispatch
  * and the tracer is never reached.
  */
-#ifndef SHIM_TRACE_H
-#define SHIM_TRACE_H
+#ifndef TRACE_TRACE_H
+#define TRACE_TRACE_H
 
 #include "cpu/frame.h"
 

@@ -3,7 +3,7 @@
 #include <linux/errno.h>
 
 #include "sched/raise.h"
-#include "shim/trace_types.h"
+#include "trace/types.h"
 
 static const struct {
 	const char *name, *text;

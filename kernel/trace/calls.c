@@ -3,7 +3,7 @@
  * How the tracer writes arguments whose meaning depends on another one, sets of
  * descriptors, and what signal calls are given.
  */
-#include "shim/trace_types.h"
+#include "trace/types.h"
 
 #include <asm/ioctls.h>
 #include <asm/poll.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* How the tracer writes the structures of files, time and limits. */
-#include "shim/trace_types.h"
+#include "trace/types.h"
 
 #include <asm/stat.h>
 #include <asm/statfs.h>
