@@ -89,6 +89,7 @@ smallest_memory()
 			--memory "$bench_memory" --initrd "$image" \
 			-- "${app_command[0]}" "${app_command[@]}" "$@" \
 			2>/dev/null </dev/null) || said=''
+		# shellcheck disable=SC2053
 		if [[ $said == $expect ]]; then
 			high=$middle
 		else
