@@ -19,7 +19,7 @@ long syscall_missing(long, long, long, long, long, long);
  */
 void shim_dispatch(struct frame *frame);
 
-/* Once at boot: has system calls go to shim_dispatch, or to the tracer. */
-void shim_init(bool trace);
+/* Once at boot: has system calls go to shim_dispatch. */
+void shim_init(void);
 
 #endif

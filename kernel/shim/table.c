@@ -7,7 +7,6 @@
  */
 #include "cpu/cpu.h"
 #include "shim/shim.h"
-#include "trace/trace.h"
 
 long syscall_missing(__attribute__((unused)) long a0,
 		     __attribute__((unused)) long a1,
@@ -34,9 +33,7 @@ const syscall_handler syscall_table[] = {
 };
 const unsigned int syscall_table_size = ARRAY_SIZE(syscall_table);
 
-void shim_init(bool trace)
+void shim_init(void)
 {
-	this_cpu()->dispatch = trace ? trace_dispatch : shim_dispatch;
-	if (trace)
-		trace_init();
+	this_cpu()->dispatch = shim_dispatch;
 }

@@ -254,4 +254,5 @@ void trace_init(void)
 	};
 
 	trace_hooks = &hooks;
+	this_cpu()->dispatch = trace_dispatch;
 }

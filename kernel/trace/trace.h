@@ -9,7 +9,10 @@
 
 #include "cpu/frame.h"
 
-/* Once at boot: from now on also signals and the end of programs are traced. */
+/*
+ * Once at boot, if wanted, after shim_init: has system calls come here instead,
+ * and signals and the ends of programs too.
+ */
 void trace_init(void);
 
 /* shim_dispatch with a line around it. */
