@@ -2,7 +2,7 @@
 #
 # Thin: what each target does is elsewhere. `./do.sh help` is the way in.
 
-.PHONY: help kernel apps test lint loc clean
+.PHONY: help kernel apps test lint loc fakes clean
 help:	## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile
 kernel:	## build the kernel
@@ -13,6 +13,9 @@ test:	## run every test
 	./do.sh test
 lint:	## check formatting, shell scripts, and warnings of gcc and clang
 	scripts/lint.sh
+fakes:	## write docs/fakes.md anew
+	awk -v what=fakes -f kernel/shim/generate.awk kernel/shim/syscalls.tbl \
+		>docs/fakes.md
 loc:	## count the kernel's lines of code, without blanks and comments
 	scripts/loc.sh
 clean:	## remove what was built

@@ -70,6 +70,12 @@ check_licences()
 	return "$missing"
 }
 
+check_fakes()
+{
+	awk -v what=fakes -f kernel/shim/generate.awk kernel/shim/syscalls.tbl |
+		diff -u docs/fakes.md -
+}
+
 check_launcher()
 {
 	"$1" -std=gnu11 -O2 -Wall -Wextra -Werror -fsyntax-only \
@@ -86,6 +92,7 @@ packages_need clang clang-format shellcheck gcc make
 check 'clang-format' check_format
 check 'shellcheck' check_shell
 check 'SPDX lines' check_licences
+check 'docs/fakes.md (make fakes)' check_fakes
 for compiler in gcc clang; do
 	check "launcher with $compiler" check_launcher "$compiler"
 	check "kernel with $compiler" check_kernel "$compiler"
