@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Files without a name in any directory: pipes, eventfds, memfds. They have an
+ * inode and a dentry like all others, in a file system that is mounted nowhere.
+ */
+#include <linux/errno.h>
+#include <linux/magic.h>
+
+#include "fs/anonymous.h"
+#include "fs/mount.h"
+#include "lib/format.h"
+#include "lib/log.h"
+#include "lib/string.h"
+
+struct superblock *anonymous_superblock;
+
+void anonymous_init(void)
+{
+	anonymous_superblock =
+		superblock_alloc("anon_inodefs", ANON_INODE_FS_MAGIC);
+	ASSERT(anonymous_superblock);
+}
+
+struct dentry *anonymous_dentry(const char *name, struct inode *inode)
+{
+	static struct dentry nowhere; /* stands in for a parent */
+	struct dentry *dentry;
+	char full[64];
+
+	nowhere.sb = anonymous_superblock;
+	nowhere.refs = 1;
+	if (!strchr(name, ':') && !strchr(name, '/')) {
+		format(full, sizeof(full), "%s:[%lu]", name, inode->ino);
+		name = full;
+	}
+	dentry = dentry_alloc(&nowhere, name, strlen(name));
+	if (!dentry)
+		return NULL;
+	dentry->parent = dentry;
+	inode_get(inode);
+	dentry->inode = inode;
+	return dentry;
+}
+
+int file_open_anonymous(const char *name, u32 mode, const struct file_ops *ops,
+			void *private, u32 flags, struct file **out)
+{
+	struct inode *inode = inode_alloc(anonymous_superblock, mode);
+	struct dentry *dentry;
+	int error = -ENOMEM;
+
+	if (!inode)
+		return -ENOMEM;
+	inode->file_ops = ops;
+	dentry = anonymous_dentry(name, inode);
+	if (dentry) {
+		error = file_open(dentry, inode, flags, out);
+		dentry_put(dentry);
+	}
+	inode_put(inode);
+	if (!error)
+		(*out)->private = private;
+	return error;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Names for what has none (see file_open_anonymous in fs/file.h). */
+#ifndef FS_ANONYMOUS_H
+#define FS_ANONYMOUS_H
+
+#include "fs/file.h"
+
+void anonymous_init(void); /* once at boot */
+
+/* A name for INODE (a reference is taken), as file_open_anonymous makes it;
+ * NULL: memory. */
+struct dentry *anonymous_dentry(const char *name, struct inode *inode);
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * What all calls that read and write share once they have a file and a place:
+ * the checks that come before the file's own operation, and the position.
+ */
+#include <asm/signal.h>
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+
+#include "cpu/cpu.h"
+#include "fs/cred.h"
+#include "fs/file.h"
+#include "proc/process.h"
+#include "sched/raise.h"
+#include "sched/thread.h"
+
+ssize_t file_read(struct file *file, struct iter *to, u64 *offset)
+{
+	const struct file_ops *ops = file->ops;
+	ssize_t n;
+
+	if (unlikely(!file_readable(file)))
+		return -EBADF;
+	if (unlikely(!ops->read))
+		return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
+	n = ops->read(file, to, *offset);
+	if (n > 0 && !ops->stream)
+		*offset += n;
+	return n;
+}
+
+/* No file grows beyond RLIMIT_FSIZE, nor beyond what an offset can say. */
+static int limit_size(struct iter *from, u64 offset)
+{
+	u64 limit = current->process->limits[RLIMIT_FSIZE].rlim_cur;
+
+	if (unlikely(offset >= limit)) {
+		raise_signal(SIGXFSZ);
+		return -EFBIG;
+	}
+	if (unlikely(offset >= INT64_MAX))
+		return -EFBIG;
+	limit = MIN(limit, (u64)INT64_MAX);
+	from->left = MIN(from->left, limit - offset);
+	return 0;
+}
+
+/* Who changes a file must not keep its power to run as somebody else. */
+static void drop_set_id(struct inode *inode)
+{
+	if (likely(!(inode->mode & (S_ISUID | S_ISGID))) ||
+	    capable(CAP_FSETID))
+		return;
+	inode->mode &= ~S_ISUID;
+	if (inode->mode & S_IXGRP)
+		inode->mode &= ~S_ISGID;
+}
+
+static ssize_t write_regular(struct file *file, struct iter *from, u64 *offset)
+{
+	u64 at = file->flags & O_APPEND ? file->inode->size : *offset;
+	ssize_t n;
+	int error;
+
+	if (!from->left)
+		return 0;
+	error = limit_size(from, at);
+	if (error)
+		return error;
+	drop_set_id(file->inode);
+	n = file->ops->write(file, from, at);
+	if (n > 0)
+		*offset = at + n;
+	return n;
+}
+
+ssize_t file_write(struct file *file, struct iter *from, u64 *offset)
+{
+	const struct file_ops *ops = file->ops;
+	ssize_t n;
+
+	if (unlikely(!file_writable(file)))
+		return -EBADF;
+	if (unlikely(!ops->write))
+		return -EINVAL;
+	if (S_ISREG(file->inode->mode))
+		return write_regular(file, from, offset);
+	n = ops->write(file, from, *offset);
+	if (n > 0 && !ops->stream)
+		*offset += n;
+	return n;
+}

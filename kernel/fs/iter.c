@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Moving bytes between the kernel and the buffers of a read or a write. */
+#include "fs/iter.h"
+
+#include <linux/errno.h>
+
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "mm/usercopy.h"
+
+/* The most that one call moves, whatever it was asked for: read(2). */
+#define MAX_RW_COUNT 0x7ffff000UL
+
+static void init_one(struct iter *iter, void *base, size_t n, bool user)
+{
+	iter->one.iov_base = base;
+	iter->one.iov_len = n;
+	iter->segments = &iter->one;
+	iter->skip = 0;
+	iter->left = n;
+	iter->user = user;
+}
+
+void iter_init_user(struct iter *iter, void *base, size_t n)
+{
+	init_one(iter, base, MIN(n, MAX_RW_COUNT), true);
+}
+
+void iter_init_kernel(struct iter *iter, void *base, size_t n)
+{
+	init_one(iter, base, n, false);
+}
+
+void iter_init_segments(struct iter *iter, const struct iovec *segments,
+			size_t total)
+{
+	iter->segments = segments;
+	iter->skip = 0;
+	iter->left = total;
+	iter->user = true;
+}
+
+/* The bytes at hand in one piece, at most N; *BASE is where they begin. */
+static size_t piece(struct iter *iter, size_t n, char **base)
+{
+	while (iter->skip == iter->segments->iov_len) {
+		iter->segments++;
+		iter->skip = 0;
+	}
+	*base = (char *)iter->segments->iov_base + iter->skip;
+	return MIN(n, (size_t)iter->segments->iov_len - iter->skip);
+}
+
+static void advance(struct iter *iter, size_t n)
+{
+	iter->skip += n;
+	iter->left -= n;
+}
+
+size_t iter_put(struct iter *iter, const void *from, size_t n)
+{
+	size_t done = 0;
+
+	n = MIN(n, iter->left);
+	while (done < n) {
+		char *base;
+		size_t want = piece(iter, n - done, &base), failed = 0;
+
+		if (iter->user)
+			failed = copy_to_user(base, (char *)from + done, want);
+		else
+			memcpy(base, (char *)from + done, want);
+		advance(iter, want - failed);
+		done += want - failed;
+		if (failed)
+			break;
+	}
+	return done;
+}
+
+size_t iter_get(struct iter *iter, void *to, size_t n)
+{
+	size_t done = 0;
+
+	n = MIN(n, iter->left);
+	while (done < n) {
+		char *base;
+		size_t want = piece(iter, n - done, &base), failed = 0;
+
+		if (iter->user)
+			failed = copy_from_user((char *)to + done, base, want);
+		else
+			memcpy((char *)to + done, base, want);
+		advance(iter, want - failed);
+		done += want - failed;
+		if (failed)
+			break;
+	}
+	return done;
+}
+
+size_t iter_zero(struct iter *iter, size_t n)
+{
+	size_t done = 0;
+
+	n = MIN(n, iter->left);
+	while (done < n) {
+		char *base;
+		size_t want = piece(iter, n - done, &base), failed = 0;
+
+		if (iter->user)
+			failed = clear_user(base, want);
+		else
+			memset(base, 0, want);
+		advance(iter, want - failed);
+		done += want - failed;
+		if (failed)
+			break;
+	}
+	return done;
+}
+
+/* Checks each segment and clips the sum, as Linux does. */
+static int vector_check(struct iter_vector *vector, unsigned long count)
+{
+	vector->total = 0;
+	for (unsigned long i = 0; i < count; i++) {
+		struct iovec *segment = &vector->segments[i];
+		size_t n = segment->iov_len;
+
+		if ((ssize_t)n < 0)
+			return -EINVAL;
+		if (!user_range_ok(segment->iov_base, n))
+			return -EFAULT;
+		n = MIN(n, MAX_RW_COUNT - vector->total);
+		segment->iov_len = n;
+		vector->total += n;
+	}
+	return 0;
+}
+
+int iter_vector_copy(struct iter_vector *vector, const struct iovec *from,
+		     unsigned long count)
+{
+	int error = 0;
+
+	if (count > UIO_MAXIOV)
+		return -EINVAL;
+	vector->segments = vector->fast;
+	if (count > ARRAY_SIZE(vector->fast))
+		vector->segments = kmalloc(count * sizeof(struct iovec));
+	if (!vector->segments)
+		return -ENOMEM;
+	if (copy_from_user(vector->segments, from,
+			   count * sizeof(struct iovec)))
+		error = -EFAULT;
+	if (!error)
+		error = vector_check(vector, count);
+	if (error)
+		iter_vector_free(vector);
+	return error;
+}
+
+void iter_vector_free(struct iter_vector *vector)
+{
+	if (vector->segments != vector->fast)
+		kfree(vector->segments);
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The file system in memory. Its directories are the dentries below them and
+ * its files the pages in their trees (fs/ramfs_file.c), so creating, removing
+ * and renaming is little more than keeping the counts right.
+ */
+#include "fs/ramfs.h"
+
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/magic.h>
+
+#include "fs/devfs.h"
+#include "fs/file.h"
+#include "fs/fs.h"
+#include "fs/pipe.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "mm/page.h"
+
+/* Names are the kernel's memory: stop before they eat its reserve. */
+#define RESERVE_PAGES 48
+
+#define ENTRY_SIZE 20 /* what a name adds to a directory's size, as in tmpfs */
+
+static const struct inode_ops directory_ops, file_inode_ops, symlink_ops,
+	special_ops;
+
+static const struct file_ops directory_file_ops = {
+	.readdir = dentry_readdir,
+};
+
+static bool memory_is_short(void)
+{
+	return page_free_count() < RESERVE_PAGES;
+}
+
+static struct inode *make_file(struct inode *inode)
+{
+	inode->ops = &file_inode_ops;
+	inode->file_ops = &ramfs_file_ops;
+	inode->backing.ops = &ramfs_backing_ops;
+	inode->private = kzalloc(sizeof(struct ramfs_data));
+	if (inode->private)
+		return inode;
+	inode->ops = &special_ops; /* nothing to release */
+	inode_put(inode);
+	return NULL;
+}
+
+struct inode *ramfs_inode(struct superblock *sb, u32 mode, u64 rdev)
+{
+	struct inode *inode = inode_alloc(sb, mode);
+
+	if (!inode)
+		return NULL;
+	inode->ops = &special_ops;
+	switch (mode & S_IFMT) {
+	case S_IFREG: return make_file(inode);
+	case S_IFDIR:
+		inode->ops = &directory_ops;
+		inode->file_ops = &directory_file_ops;
+		inode->size = 2 * ENTRY_SIZE;
+		break;
+	case S_IFCHR:
+	case S_IFBLK:
+		inode->file_ops = &device_file_ops;
+		inode->rdev = rdev;
+		break;
+	case S_IFIFO: inode->file_ops = &fifo_file_ops; break;
+	}
+	return inode;
+}
+
+bool ramfs_is_file(const struct inode *inode)
+{
+	return inode->ops == &file_inode_ops;
+}
+
+struct inode *ramfs_symlink_inode(struct superblock *sb, const char *target,
+				  size_t n)
+{
+	struct inode *inode = inode_alloc(sb, S_IFLNK | 0777);
+	char *copy = kmalloc(n + 1);
+
+	if (!inode || !copy) {
+		kfree(copy);
+		if (inode)
+			inode_put(inode);
+		return NULL;
+	}
+	memcpy(copy, target, n);
+	copy[n] = 0;
+	inode->ops = &symlink_ops;
+	inode->private = copy;
+	inode->size = n;
+	return inode;
+}
+
+/* New files take the group of a set-group-ID directory: inode(7). */
+static void inherit_group(struct inode *dir, struct inode *inode)
+{
+	if (!(dir->mode & S_ISGID))
+		return;
+	inode->gid = dir->gid;
+	if (S_ISDIR(inode->mode))
+		inode->mode |= S_ISGID;
+}
+
+static void directory_grew(struct inode *dir, const struct inode *inode)
+{
+	dir->size += ENTRY_SIZE;
+	if (S_ISDIR(inode->mode))
+		dir->links++;
+	inode_modified(dir);
+}
+
+static void directory_shrank(struct inode *dir, const struct inode *inode)
+{
+	dir->size -= ENTRY_SIZE;
+	if (S_ISDIR(inode->mode))
+		dir->links--;
+	inode_modified(dir);
+}
+
+static int add(struct inode *dir, struct dentry *dentry, struct inode *inode)
+{
+	if (!inode)
+		return -ENOSPC;
+	inherit_group(dir, inode);
+	dentry_instantiate(dentry, inode);
+	directory_grew(dir, inode);
+	return 0;
+}
+
+static int ramfs_create_file(struct inode *dir, struct dentry *dentry,
+			     u32 mode, u64 rdev)
+{
+	if (memory_is_short())
+		return -ENOSPC;
+	return add(dir, dentry, ramfs_inode(dir->sb, mode, rdev));
+}
+
+static int ramfs_mkdir(struct inode *dir, struct dentry *dentry, u32 mode)
+{
+	return ramfs_create_file(dir, dentry, S_IFDIR | mode, 0);
+}
+
+static int ramfs_symlink(struct inode *dir, struct dentry *dentry,
+			 const char *target)
+{
+	if (memory_is_short())
+		return -ENOSPC;
+	return add(dir, dentry,
+		   ramfs_symlink_inode(dir->sb, target, strlen(target)));
+}
+
+static struct inode *ramfs_tmpfile(struct inode *dir, u32 mode)
+{
+	struct inode *inode;
+
+	if (memory_is_short())
+		return NULL;
+	inode = ramfs_inode(dir->sb, mode, 0);
+	if (!inode)
+		return NULL;
+	inherit_group(dir, inode);
+	inode->links = 0;
+	return inode;
+}
+
+static int ramfs_link(struct inode *dir, struct dentry *dentry,
+		      struct inode *target)
+{
+	if (memory_is_short())
+		return -ENOSPC;
+	inode_get(target);
+	target->links++;
+	inode_changed(target);
+	dentry_instantiate(dentry, target);
+	directory_grew(dir, target);
+	return 0;
+}
+
+static int ramfs_unlink(struct inode *dir, struct dentry *dentry)
+{
+	struct inode *inode = dentry->inode;
+
+	inode->links--;
+	inode_changed(inode);
+	directory_shrank(dir, inode);
+	dentry_unlink(dentry);
+	return 0;
+}
+
+static int ramfs_rmdir(struct inode *dir, struct dentry *dentry)
+{
+	if (dentry->children.root)
+		return -ENOTEMPTY;
+	dentry->inode->links--; /* its own "." */
+	return ramfs_unlink(dir, dentry);
+}
+
+static int ramfs_exchange(struct inode *old_dir, struct dentry *old,
+			  struct inode *new_dir, struct dentry *new)
+{
+	directory_shrank(old_dir, old->inode);
+	directory_shrank(new_dir, new->inode);
+	directory_grew(old_dir, new->inode);
+	directory_grew(new_dir, old->inode);
+	inode_changed(old->inode);
+	inode_changed(new->inode);
+	dentry_exchange(old, new);
+	return 0;
+}
+
+/* The caller has checked that one may replace the other. */
+static int ramfs_rename(struct inode *old_dir, struct dentry *old,
+			struct inode *new_dir, struct dentry *new, u32 flags)
+{
+	struct dentry *place;
+	int error = 0;
+
+	if (flags & RENAME_EXCHANGE)
+		return ramfs_exchange(old_dir, old, new_dir, new);
+	place = dentry_alloc(new->parent, new->name, new->name_length);
+	if (!place)
+		return -ENOMEM;
+	if (new->inode)
+		error = S_ISDIR(new->inode->mode) ? ramfs_rmdir(new_dir, new) :
+						    ramfs_unlink(new_dir, new);
+	if (!error) {
+		directory_shrank(old_dir, old->inode);
+		directory_grew(new_dir, old->inode);
+		inode_changed(old->inode);
+		dentry_move(old, place);
+	}
+	dentry_put(place);
+	return error;
+}
+
+static ssize_t ramfs_readlink(struct inode *inode, char *buf, size_t size)
+{
+	size_t n = MIN(size, (size_t)inode->size);
+
+	memcpy(buf, inode->private, n);
+	return n;
+}
+
+static void ramfs_release_link(struct inode *inode)
+{
+	kfree(inode->private);
+}
+
+static const struct inode_ops directory_ops = {
+	.create = ramfs_create_file,
+	.mkdir = ramfs_mkdir,
+	.symlink = ramfs_symlink,
+	.link = ramfs_link,
+	.unlink = ramfs_unlink,
+	.rmdir = ramfs_rmdir,
+	.rename = ramfs_rename,
+	.tmpfile = ramfs_tmpfile,
+};
+
+static const struct inode_ops file_inode_ops = {
+	.truncate = ramfs_truncate,
+	.fallocate = ramfs_fallocate,
+	.release = ramfs_release_pages,
+};
+
+static const struct inode_ops symlink_ops = {
+	.readlink = ramfs_readlink,
+	.release = ramfs_release_link,
+};
+
+struct superblock *ramfs_create(void)
+{
+	struct superblock *sb = superblock_alloc("ramfs", RAMFS_MAGIC);
+	struct inode *root;
+
+	if (!sb)
+		return NULL;
+	root = ramfs_inode(sb, S_IFDIR | 0755, 0);
+	if (!root || dentry_make_root(sb, root)) {
+		kfree(sb);
+		return NULL;
+	}
+	return sb;
+}

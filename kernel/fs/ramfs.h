@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* ramfs within fs/: its files' pages, and making objects without a program. */
+#ifndef FS_RAMFS_H
+#define FS_RAMFS_H
+
+#include "fs/inode.h"
+#include "fs/page_tree.h"
+
+struct page;
+
+/* inode->private of a regular file. */
+struct ramfs_data {
+	struct page_tree pages;
+	u32 seals;	  /* F_SEAL_*: memfd only */
+	bool tail_mapped; /* programs may have written behind the end */
+};
+
+extern const struct file_ops ramfs_file_ops;
+extern const struct backing_ops ramfs_backing_ops;
+
+static inline struct ramfs_data *ramfs_data(const struct inode *inode)
+{
+	return inode->private;
+}
+
+/* Does INODE belong to a ramfs, and is it a regular file? */
+bool ramfs_is_file(const struct inode *inode);
+
+/* A new inode of any type; RDEV for devices. NULL: memory. */
+struct inode *ramfs_inode(struct superblock *sb, u32 mode, u64 rdev);
+/* A symbolic link to the N bytes of TARGET. NULL: memory. */
+struct inode *ramfs_symlink_inode(struct superblock *sb, const char *target,
+				  size_t n);
+
+/* Gives page INDEX to INODE, which takes over the reference. 0 or -ENOMEM. */
+int ramfs_add_page(struct inode *inode, u64 index, struct page *page);
+
+/* For the boot: fills INODE from the kernel's memory; 0, -ENOSPC, -ENOMEM. */
+int ramfs_fill(struct inode *inode, const void *bytes, size_t n);
+
+/* Page INDEX, made if it was a hole; no reference is taken. NULL: full. */
+struct page *ramfs_page_to_write(struct inode *inode, u64 index);
+/* Before the file grows: zeroes what mappings wrote behind its end. */
+void ramfs_zero_tail(struct inode *inode);
+
+int ramfs_truncate(struct inode *inode, u64 size);
+int ramfs_fallocate(struct inode *inode, int mode, u64 offset, u64 n);
+s64 ramfs_seek(struct file *file, s64 offset, int whence); /* DATA, HOLE */
+void ramfs_release_pages(struct inode *inode);
+
+#endif

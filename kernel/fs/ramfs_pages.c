@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The pages of ramfs files: given to mappings, made when holes are filled, given
+ * back when a file shrinks.
+ */
+#include <linux/errno.h>
+#include <linux/falloc.h>
+#include <linux/fcntl.h>
+#include <linux/fs.h>
+
+#include "fs/file.h"
+#include "fs/ramfs.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "mm/page.h"
+
+#define SECTORS_PER_PAGE (PAGE_SIZE / 512)
+
+int ramfs_add_page(struct inode *inode, u64 index, struct page *page)
+{
+	int error = page_tree_insert(&ramfs_data(inode)->pages, index, page);
+
+	if (!error)
+		inode->blocks += SECTORS_PER_PAGE;
+	return error;
+}
+
+/* The page at INDEX, new and zeroed where there was a hole; NULL: full. */
+struct page *ramfs_page_to_write(struct inode *inode, u64 index)
+{
+	struct page *page = page_tree_find(&ramfs_data(inode)->pages, index);
+
+	if (page)
+		return page;
+	page = page_alloc_zeroed();
+	if (page && ramfs_add_page(inode, index, page)) {
+		page_put(page);
+		return NULL;
+	}
+	return page;
+}
+
+/*
+ * The file grows beyond its old end. A program may have written behind that end
+ * through a mapping, where nobody could see it: those bytes become zeros now.
+ */
+void ramfs_zero_tail(struct inode *inode)
+{
+	size_t in_page = inode->size & ~PAGE_MASK;
+	struct page *page;
+
+	if (!in_page || !ramfs_data(inode)->tail_mapped)
+		return;
+	page = page_tree_find(&ramfs_data(inode)->pages,
+			      inode->size >> PAGE_SHIFT);
+	if (page)
+		memset(page_address(page) + in_page, 0, PAGE_SIZE - in_page);
+}
+
+/* A mapping gets the last page: what it writes behind the end must not last. */
+static void note_tail(struct inode *inode, u64 index)
+{
+	if (index == inode->size >> PAGE_SHIFT)
+		ramfs_data(inode)->tail_mapped = true;
+}
+
+static struct inode *inode_of(struct backing *backing)
+{
+	return container_of(backing, struct inode, backing);
+}
+
+/* Holes get a page even to be read: later writes must show in the mapping. */
+static int ramfs_get_page(struct backing *backing, u64 index, bool for_write,
+			  struct page **out)
+{
+	struct inode *inode = inode_of(backing);
+	struct page *page;
+
+	(void)for_write;
+	if (index >= PAGE_UP(inode->size) >> PAGE_SHIFT)
+		return -EFAULT;
+	page = ramfs_page_to_write(inode, index);
+	if (!page)
+		return -ENOMEM;
+	note_tail(inode, index);
+	page_get(page);
+	*out = page;
+	return 0;
+}
+
+static struct page *ramfs_peek_page(struct backing *backing, u64 index)
+{
+	struct inode *inode = inode_of(backing);
+	struct page *page;
+
+	if (index >= PAGE_UP(inode->size) >> PAGE_SHIFT)
+		return NULL;
+	page = page_tree_find(&ramfs_data(inode)->pages, index);
+	if (!page)
+		return NULL;
+	note_tail(inode, index);
+	page_get(page);
+	return page;
+}
+
+const struct backing_ops ramfs_backing_ops = {
+	.get_page = ramfs_get_page,
+	.peek_page = ramfs_peek_page,
+};
+
+static void forget_pages(struct inode *inode, u64 first, u64 last)
+{
+	inode->blocks -= SECTORS_PER_PAGE *
+			 page_tree_remove(&ramfs_data(inode)->pages, first,
+					  last);
+}
+
+static void shrink(struct inode *inode, u64 size)
+{
+	size_t in_page = size & ~PAGE_MASK;
+	struct page *page;
+
+	inode->size = size;
+	if (!list_empty(&inode->backing.mappings))
+		backing_truncate(&inode->backing, PAGE_UP(size));
+	forget_pages(inode, PAGE_UP(size) >> PAGE_SHIFT, ~0UL);
+	page = page_tree_find(&ramfs_data(inode)->pages, size >> PAGE_SHIFT);
+	if (page && in_page)
+		memset(page_address(page) + in_page, 0, PAGE_SIZE - in_page);
+}
+
+int ramfs_truncate(struct inode *inode, u64 size)
+{
+	u32 seals = ramfs_data(inode)->seals;
+
+	if (size < inode->size) {
+		if (seals & F_SEAL_SHRINK)
+			return -EPERM;
+		shrink(inode, size);
+	} else if (size > inode->size) {
+		if (seals & F_SEAL_GROW)
+			return -EPERM;
+		ramfs_zero_tail(inode);
+		inode->size = size;
+	}
+	inode_modified(inode);
+	return 0;
+}
+
+/* Zeroes the pages of [offset, end) that exist. */
+static void zero_range(struct inode *inode, u64 offset, u64 end)
+{
+	u64 index = offset >> PAGE_SHIFT;
+	struct page *page;
+
+	while (page_tree_next(&ramfs_data(inode)->pages, &index, &page)) {
+		u64 start = index << PAGE_SHIFT;
+		u64 from = MAX(offset, start);
+		u64 to = MIN(end, start + PAGE_SIZE);
+
+		if (start >= end)
+			return;
+		memset(page_address(page) + (from - start), 0, to - from);
+		index++;
+	}
+}
+
+/* Whole pages are freed, but not under a mapping, which would keep them. */
+static void punch_hole(struct inode *inode, u64 offset, u64 end)
+{
+	u64 first = PAGE_UP(offset) >> PAGE_SHIFT, last = end >> PAGE_SHIFT;
+
+	zero_range(inode, offset, end);
+	if (first < last && list_empty(&inode->backing.mappings))
+		forget_pages(inode, first, last - 1);
+}
+
+/* Gives each hole in [offset, end) a page; on failure the new ones stay. */
+static int allocate_range(struct inode *inode, u64 offset, u64 end)
+{
+	u64 last = PAGE_UP(end) >> PAGE_SHIFT;
+
+	for (u64 index = offset >> PAGE_SHIFT; index < last; index++)
+		if (!ramfs_page_to_write(inode, index))
+			return -ENOSPC;
+	return 0;
+}
+
+int ramfs_fallocate(struct inode *inode, int mode, u64 offset, u64 n)
+{
+	u32 seals = ramfs_data(inode)->seals;
+	u64 end = offset + n;
+	bool grow = end > inode->size && !(mode & FALLOC_FL_KEEP_SIZE);
+	int error;
+
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE |
+		     FALLOC_FL_ZERO_RANGE))
+		return -EOPNOTSUPP;
+	if (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)) {
+		if (seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
+			return -EPERM;
+	}
+	if (grow && seals & F_SEAL_GROW)
+		return -EPERM;
+	if (mode & FALLOC_FL_PUNCH_HOLE) {
+		punch_hole(inode, offset, end);
+		inode_modified(inode);
+		return 0;
+	}
+	if ((end - offset) >> PAGE_SHIFT > page_total())
+		return -ENOSPC;
+	if (mode & FALLOC_FL_ZERO_RANGE)
+		zero_range(inode, offset, end);
+	error = allocate_range(inode, offset, end);
+	if (!error && grow) {
+		ramfs_zero_tail(inode);
+		inode->size = end;
+	}
+	inode_modified(inode);
+	return error;
+}
+
+/* SEEK_DATA and SEEK_HOLE; the other places need no pages. */
+s64 ramfs_seek(struct file *file, s64 offset, int whence)
+{
+	struct inode *inode = file->inode;
+	struct page_tree *pages = &ramfs_data(inode)->pages;
+	u64 index = (u64)offset >> PAGE_SHIFT;
+	struct page *page;
+
+	if (offset < 0 || (u64)offset >= inode->size)
+		return -ENXIO;
+	if (whence == SEEK_DATA) {
+		if (!page_tree_next(pages, &index, &page) ||
+		    index << PAGE_SHIFT >= inode->size)
+			return -ENXIO;
+		return MAX((u64)offset, index << PAGE_SHIFT);
+	}
+	while (page_tree_find(pages, index))
+		index++;
+	return MIN(MAX((u64)offset, index << PAGE_SHIFT), inode->size);
+}
+
+void ramfs_release_pages(struct inode *inode)
+{
+	page_tree_remove(&ramfs_data(inode)->pages, 0, ~0UL);
+	kfree(inode->private);
+}
