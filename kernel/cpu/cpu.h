@@ -24,6 +24,7 @@ struct cpu {
 	struct thread *current;		     /* 24 */
 	void (*dispatch)(struct frame *);    /* 32: shim_dispatch or traced */
 	bool need_resched;		     /* 40 */
+	bool unused[7];			     /* entry.S reads 4 bytes at 40 */
 };
 
 extern struct cpu boot_cpu;
@@ -72,6 +73,12 @@ void cpu_init(void);
 
 /* Maps and switches to per-CPU stacks for #DF, NMI and #MC: after mm_init. */
 void cpu_init_stacks(void);
+
+/*
+ * The stack, by its top, on which the kernel runs whatever the program does
+ * next: to be called by each context switch.
+ */
+void cpu_set_kernel_stack(u64 top);
 
 /*
  * Waits with interrupts on until one has been handled, unless need_resched is

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * From the first line of C to the first program: each part is started once, in
+ * the order in which they need each other, and then the boot flow becomes the
+ * idle thread.
+ */
+#include "boot/config.h"
+#include "boot/config_read.h"
+#include "boot/pvh.h"
+#include "boot/selftest.h"
+#include "cpu/apic.h"
+#include "cpu/cpu.h"
+#include "cpu/features.h"
+#include "cpu/io.h"
+#include "drivers/console.h"
+#include "drivers/serial.h"
+#include "fs/fs.h"
+#include "lib/log.h"
+#include "lib/random.h"
+#include "loader/loader.h"
+#include "mm/mm.h"
+#include "proc/process.h"
+#include "sched/clock.h"
+#include "sched/sched.h"
+#include "shim/shim.h"
+
+extern char boot_stack_top[];
+
+void kernel_main(u64 start_info);
+
+/* Memory, and what is needed to use it. */
+static void start_machine(u64 start_info)
+{
+	serial_init();
+	cpu_init();
+	pvh_read(start_info);
+	mm_init();
+	cpu_init_stacks();
+	cpu_set_kernel_stack((u64)boot_stack_top);
+	config_read();
+	log_info("%s, %lu KiB of memory free", cpu_features.model,
+		 page_free_count() << PAGE_SHIFT >> 10);
+}
+
+/* Time, threads, devices, files. */
+static void start_services(void)
+{
+	random_init(boot_config.seed, rdtsc() ^ features_random());
+	apic_init();
+	clock_init();
+	sched_init();
+	shim_init(boot_config.trace);
+	console_init();
+	fs_init(boot_info.initrd_start, boot_info.initrd_size);
+	vdso_init();
+}
+
+void kernel_main(u64 start_info)
+{
+	start_machine(start_info);
+	if (boot_config.selftest)
+		selftest_prepare();
+	start_services();
+	if (boot_config.selftest)
+		selftest_start();
+	else
+		proc_start_first();
+	sched_idle();
+}
