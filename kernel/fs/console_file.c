@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Standard input, output and error of the first program, and the terminal.
+ *
+ * Where the host's descriptor is a terminal, the guest's is the terminal made
+ * here on the console's ports. Where it is not, it is a stream that behaves
+ * like the end of a pipe whose other end is on the host: binary-clean, end of
+ * file when the host closes its side, EPIPE and SIGPIPE when its reader has
+ * gone.
+ */
+#include "boot/config.h"
+#include "drivers/console.h"
+#include "fs/devfs.h"
+#include "fs/devices.h"
+#include "fs/fd.h"
+#include "fs/file.h"
+#include "fs/fs.h"
+#include "fs/tty.h"
+#include "mm/usercopy.h"
+#include "proc/process.h"
+#include "sched/raise.h"
+#include "shim/syscall.h"
+
+#include <asm/fcntl.h>
+#include <asm/ioctls.h>
+#include <linux/limits.h>
+#include <linux/signal.h>
+
+/* ---- Streams ---- */
+
+/* Writes to a port that are under way: a long one keeps its place. */
+static bool port_busy[CONSOLE_TRACE + 1];
+
+static enum console_port file_port(const struct file *file)
+{
+	return (enum console_port)(u64)file->inode->private;
+}
+
+static bool input_ready(enum console_port port)
+{
+	return console_readable(port) || console_is_closed(port);
+}
+
+/*
+ * One piece from the port to the program. The program's memory is tried first:
+ * what has left the port can't be put back.
+ */
+static ssize_t read_piece(enum console_port port, struct iter *to)
+{
+	u8 bytes[1024];
+	struct iter trial = *to;
+	size_t n = MIN(MIN(to->left, sizeof(bytes)), console_readable(port));
+
+	if (n && iter_zero(&trial, n) == 0)
+		return -EFAULT;
+	n = console_read(port, bytes, n);
+	return iter_put(to, bytes, n);
+}
+
+static ssize_t stream_read(struct file *file, struct iter *to, u64 offset)
+{
+	enum console_port port = file_port(file);
+	ssize_t done = 0, n;
+	int error;
+
+	(void)offset;
+	if (!to->left)
+		return 0;
+	if (!input_ready(port) && (file->flags & O_NONBLOCK))
+		return -EAGAIN;
+	error = wait_event(console_waitq(port), input_ready(port));
+	if (error)
+		return error;
+	while (to->left) {
+		n = read_piece(port, to);
+		if (n <= 0)
+			return done ? done : n;
+		done += n;
+	}
+	return done;
+}
+
+/* May this write go on? 0, or why it must end. */
+static int await_port(enum console_port port, bool nonblocking)
+{
+	if (!console_is_closed(port) && !console_writable(port)) {
+		int error = nonblocking ?
+				    -EAGAIN :
+				    wait_event(console_waitq(port),
+					       console_writable(port) ||
+						       console_is_closed(port));
+
+		if (error)
+			return error;
+	}
+	if (!console_is_closed(port))
+		return 0;
+	raise_signal(SIGPIPE);
+	return -EPIPE;
+}
+
+static ssize_t write_pieces(enum console_port port, struct iter *from,
+			    bool nonblocking)
+{
+	ssize_t done = 0;
+
+	while (from->left) {
+		int error = await_port(port, nonblocking);
+		size_t room, n;
+		void *to;
+
+		if (error)
+			return done ? done : error;
+		to = console_reserve(port, &room);
+		if (!to)
+			continue;
+		n = iter_get(from, to, MIN(from->left, room));
+		if (n == 0)
+			return done ? done : -EFAULT;
+		console_commit(port, n);
+		done += n;
+	}
+	return done;
+}
+
+static ssize_t stream_write(struct file *file, struct iter *from, u64 offset)
+{
+	enum console_port port = file_port(file);
+	bool nonblocking = file->flags & O_NONBLOCK;
+	ssize_t done;
+
+	(void)offset;
+	if (port_busy[port]) {
+		int error = nonblocking ? -EAGAIN :
+					  wait_event(console_waitq(port),
+						     !port_busy[port]);
+
+		if (error)
+			return error;
+	}
+	port_busy[port] = true;
+	done = write_pieces(port, from, nonblocking);
+	port_busy[port] = false;
+	waitq_wake(console_waitq(port), 0);
+	return done;
+}
+
+static u32 stream_poll(struct file *file, struct poll_table *table)
+{
+	enum console_port port = file_port(file);
+	u32 events = 0;
+
+	poll_add(table, console_waitq(port));
+	if (port == CONSOLE_STDIN) {
+		if (console_readable(port))
+			events |= POLLIN | POLLRDNORM;
+		if (console_is_closed(port))
+			events |= POLLHUP;
+		return events;
+	}
+	if (console_is_closed(port))
+		return POLLOUT | POLLWRNORM | POLLERR;
+	return console_writable(port) ? POLLOUT | POLLWRNORM : 0;
+}
+
+static long stream_ioctl(struct file *file, unsigned int command, u64 argument)
+{
+	enum console_port port = file_port(file);
+
+	if (command != FIONREAD)
+		return -ENOTTY;
+	return put_user_u32((void *)argument,
+			    port == CONSOLE_STDIN ? console_readable(port) : 0);
+}
+
+/* /dev/stdout and the like open the stream anew, in its own direction only. */
+static int stream_open(struct inode *inode, struct file *file)
+{
+	bool input = (u64)inode->private == CONSOLE_STDIN;
+
+	if (inode->private &&
+	    (input ? file_writable(file) : file_readable(file)))
+		return -EACCES;
+	return 0;
+}
+
+static const struct file_ops stream_file_ops = {
+	.read = stream_read,
+	.write = stream_write,
+	.poll = stream_poll,
+	.ioctl = stream_ioctl,
+	.open = stream_open,
+	.stream = true,
+};
+
+/* ---- The terminal ---- */
+
+static struct tty *console_tty;
+
+static enum console_port tty_output_port(void)
+{
+	return boot_config.tty[1] ? CONSOLE_STDOUT : CONSOLE_STDERR;
+}
+
+static size_t console_tty_write(__attribute__((unused)) struct tty *tty,
+				const u8 *bytes, size_t n)
+{
+	enum console_port port = tty_output_port();
+
+	/* No terminal to show it on, or it is gone: nobody waits for that. */
+	if ((!boot_config.tty[1] && !boot_config.tty[2]) ||
+	    console_is_closed(port))
+		return n;
+	return console_write(port, bytes, n);
+}
+
+/* Lets in what has arrived and has room. */
+static void console_tty_input(struct tty *tty)
+{
+	u8 bytes[256];
+	size_t room, n;
+
+	if (!boot_config.tty[0])
+		return;
+	while ((room = tty_receive_room(tty)) > 0) {
+		n = console_read(CONSOLE_STDIN, bytes,
+				 MIN(room, sizeof(bytes)));
+		if (n == 0)
+			break;
+		tty_receive(tty, bytes, n);
+	}
+	if (console_is_closed(CONSOLE_STDIN))
+		tty_hangup(tty);
+}
+
+static const struct tty_ops console_tty_ops = {
+	.write = console_tty_write,
+	.unthrottle = console_tty_input,
+};
+
+static void input_arrived(__attribute__((unused)) struct waiter *waiter,
+			  __attribute__((unused)) u32 events)
+{
+	console_tty_input(console_tty);
+}
+
+static void output_possible(__attribute__((unused)) struct waiter *waiter,
+			    __attribute__((unused)) u32 events)
+{
+	tty_output_ready(console_tty);
+}
+
+static int console_tty_create(void)
+{
+	static struct waiter input, output;
+
+	console_tty = tty_create(&console_tty_ops, DEVICE_CONSOLE);
+	if (!console_tty)
+		return -ENOMEM;
+	console_tty->winsize.ws_row = boot_config.rows;
+	console_tty->winsize.ws_col = boot_config.columns;
+	if (init_process) {
+		console_tty->session = init_process->session;
+		console_tty->foreground = init_process->group;
+	}
+	if (boot_config.tty[0])
+		waitq_add_notify(console_waitq(CONSOLE_STDIN), &input,
+				 input_arrived);
+	waitq_add_notify(console_waitq(tty_output_port()), &output,
+			 output_possible);
+	console_tty_input(console_tty);
+	return 0;
+}
+
+static int open_tty(struct tty *tty, struct file *file)
+{
+	if (!tty)
+		return -ENXIO;
+	file->private = tty;
+	file->ops = &tty_file_ops;
+	if (file->inode->rdev != DEVICE_TTY)
+		tty_open_controlling(tty, file);
+	return 0;
+}
+
+static int console_open(__attribute__((unused)) struct inode *inode,
+			struct file *file)
+{
+	return open_tty(console_tty, file);
+}
+
+const struct file_ops console_device_ops = {
+	.open = console_open,
+};
+
+static int controlling_open(__attribute__((unused)) struct inode *inode,
+			    struct file *file)
+{
+	return open_tty(tty_of_caller(), file);
+}
+
+const struct file_ops tty_device_ops = {
+	.open = controlling_open,
+};
+
+/* ---- Descriptors 0, 1 and 2 ---- */
+
+static void control_record(u8 type, u8 a, u16 b, u16 c)
+{
+	if (type == 'W' && console_tty)
+		tty_set_winsize(console_tty, b, c);
+	else if (type == 'S' && a >= 1 && a <= SIGNAL_COUNT)
+		raise_group(console_tty ? console_tty->foreground : 0, a);
+}
+
+static int open_stream(enum console_port port, struct file **out)
+{
+	u32 flags = port == CONSOLE_STDIN ? O_RDONLY : O_WRONLY;
+	int error = file_open_anonymous("pipe", S_IFIFO | 0600,
+					&stream_file_ops, NULL, flags, out);
+
+	if (!error)
+		(*out)->inode->private = (void *)(u64)port;
+	return error;
+}
+
+static int open_terminal(struct file **out)
+{
+	struct dentry *dentry;
+	int error = console_tty ? 0 : console_tty_create();
+
+	if (error)
+		return error;
+	dentry = devfs_find("console");
+	if (!dentry)
+		return -ENOENT;
+	error = file_open(dentry, dentry->inode, O_RDWR | O_NOCTTY, out);
+	dentry_put(dentry);
+	return error;
+}
+
+static bool same_file_as_stdout(int fd)
+{
+	return fd == 2 && boot_config.merge && !boot_config.tty[2] &&
+	       !boot_config.tty[1];
+}
+
+/* Descriptors that lead to one thing on the host share one file here, too. */
+static int open_descriptor(int fd, struct file *earlier[3])
+{
+	if (same_file_as_stdout(fd))
+		earlier[2] = earlier[1];
+	else if (boot_config.tty[fd] && fd > 0 && boot_config.tty[0])
+		earlier[fd] = earlier[0];
+	else if (boot_config.tty[fd] && fd == 2 && boot_config.tty[1])
+		earlier[2] = earlier[1];
+	else if (boot_config.tty[fd])
+		return open_terminal(&earlier[fd]);
+	else
+		return open_stream(CONSOLE_STDIN + fd, &earlier[fd]);
+	file_get(earlier[fd]);
+	return 0;
+}
+
+int console_open_standard(struct fd_table *files)
+{
+	struct file *opened[3];
+
+	console_on_control(control_record);
+	for (int fd = 0; fd < 3; fd++) {
+		int error = open_descriptor(fd, opened);
+
+		if (!error)
+			error = fd_table_install(files, opened[fd], fd, false);
+		if (error < 0)
+			return error;
+	}
+	return 0;
+}

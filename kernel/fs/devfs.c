@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * /dev: a ramfs with the nodes of the table below, and the way from a node's
+ * number to the operations of its device. Programs may add nodes, links and
+ * files there as they like.
+ */
+#include "fs/devfs.h"
+#include "fs/devices.h"
+#include "fs/file.h"
+#include "fs/fs.h"
+#include "fs/random_file.h"
+#include "lib/log.h"
+#include "lib/string.h"
+#include "shim/syscall.h"
+
+#include <linux/magic.h>
+
+struct device {
+	const char *name;
+	u64 number;
+	u32 mode;
+	const struct file_ops *ops;
+};
+
+static const struct device devices[] = {
+	{ "null", DEVICE_NUMBER(1, 3), 0666, &null_file_ops },
+	{ "zero", DEVICE_ZERO, 0666, &zero_file_ops },
+	{ "full", DEVICE_NUMBER(1, 7), 0666, &full_file_ops },
+	{ "random", DEVICE_NUMBER(1, 8), 0666, &random_file_ops },
+	{ "urandom", DEVICE_NUMBER(1, 9), 0666, &random_file_ops },
+	{ "tty", DEVICE_TTY, 0666, &tty_device_ops },
+	{ "console", DEVICE_CONSOLE, 0600, &console_device_ops },
+};
+
+static const struct {
+	const char *name, *target;
+} links[] = {
+	{ "fd", "/proc/self/fd" },
+	{ "stdin", "/proc/self/fd/0" },
+	{ "stdout", "/proc/self/fd/1" },
+	{ "stderr", "/proc/self/fd/2" },
+};
+
+static struct superblock *devfs;
+
+/* ---- Opening a node, in whatever file system it is ---- */
+
+static const struct device *device_find(u64 number)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {
+		if (devices[i].number == number)
+			return &devices[i];
+	}
+	return NULL;
+}
+
+static int device_open(struct inode *inode, struct file *file)
+{
+	const struct device *device = device_find(inode->rdev);
+
+	if (!S_ISCHR(inode->mode) || !device)
+		return -ENXIO;
+	if (device_is_zero(inode))
+		inode->backing.ops = &zero_backing_ops;
+	file->ops = device->ops;
+	return file->ops->open ? file->ops->open(inode, file) : 0;
+}
+
+const struct file_ops device_file_ops = {
+	.open = device_open,
+};
+
+bool device_is_zero(const struct inode *inode)
+{
+	return S_ISCHR(inode->mode) && inode->rdev == DEVICE_ZERO;
+}
+
+/* ---- Filling /dev ---- */
+
+static struct dentry *new_name(struct dentry *dir, const char *name)
+{
+	struct dentry *dentry = dentry_alloc(dir, name, strlen(name));
+
+	if (!dentry)
+		panic("no memory for /dev");
+	return dentry;
+}
+
+static void add_device(struct dentry *dir, const struct device *device)
+{
+	struct dentry *dentry = new_name(dir, device->name);
+
+	if (dir->inode->ops->create(dir->inode, dentry, S_IFCHR | device->mode,
+				    device->number))
+		panic("cannot create /dev/%s", device->name);
+	dentry_put(dentry);
+}
+
+static void add_link(struct dentry *dir, const char *name, const char *target)
+{
+	struct dentry *dentry = new_name(dir, name);
+
+	if (dir->inode->ops->symlink(dir->inode, dentry, target))
+		panic("cannot create /dev/%s", name);
+	dentry_put(dentry);
+}
+
+/* The directory NAME of DIR, made if it is not there, with a reference. */
+static struct dentry *directory(struct dentry *dir, const char *name)
+{
+	struct dentry *dentry = dentry_find(dir, name, strlen(name));
+
+	if (dentry)
+		return dentry;
+	dentry = new_name(dir, name);
+	if (dir->inode->ops->mkdir(dir->inode, dentry, 0755))
+		panic("cannot create the directory %s", name);
+	return dentry;
+}
+
+static struct superblock *mount_ramfs(struct dentry *at, const char *type)
+{
+	struct superblock *sb = ramfs_create();
+
+	if (!sb || mount_attach(sb, at))
+		panic("cannot mount %s", type);
+	sb->type = type;
+	sb->magic = TMPFS_MAGIC;
+	return sb;
+}
+
+/* Shared memory of POSIX: shm_open makes files there. */
+static void mount_shm(void)
+{
+	struct dentry *at = directory(devfs->root, "shm");
+
+	mount_ramfs(at, "tmpfs")->root->inode->mode = S_IFDIR | S_ISVTX | 0777;
+	dentry_put(at);
+}
+
+void devfs_init(void)
+{
+	struct dentry *at = directory(fs_root, "dev");
+
+	devfs = mount_ramfs(at, "devtmpfs");
+	dentry_put(at);
+	devfs->root->inode->mode = S_IFDIR | 0755;
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
+		add_device(devfs->root, &devices[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
+		add_link(devfs->root, links[i].name, links[i].target);
+	mount_shm();
+}
+
+struct dentry *devfs_find(const char *name)
+{
+	return dentry_find(devfs->root, name, strlen(name));
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Within fs/: what devfs.c's table of devices is made of. */
+#ifndef FS_DEVICES_H
+#define FS_DEVICES_H
+
+#include "lib/types.h"
+
+struct dentry;
+struct file_ops;
+
+/* null_files.c */
+extern const struct file_ops null_file_ops, zero_file_ops, full_file_ops;
+extern const struct backing_ops zero_backing_ops;
+
+/* console_file.c: each open leads to a terminal, or -ENXIO. */
+extern const struct file_ops console_device_ops, tty_device_ops;
+
+/* The node NAME of /dev as devfs_init made it, with a reference; or NULL. */
+struct dentry *devfs_find(const char *name);
+
+#define DEVICE_TTY     DEVICE_NUMBER(5, 0)
+#define DEVICE_CONSOLE DEVICE_NUMBER(5, 1)
+#define DEVICE_ZERO    DEVICE_NUMBER(1, 5)
+
+#endif

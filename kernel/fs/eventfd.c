@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* eventfd(2): a counter of 64 bits that is read and written like a file. */
+#include "fs/fd.h"
+#include "fs/file.h"
+#include "mm/kmalloc.h"
+#include "shim/syscall.h"
+
+#include <asm/fcntl.h>
+
+/* As <sys/eventfd.h> has them; Linux 6.1 has no header of its own for them. */
+#define EFD_SEMAPHORE 1
+#define EFD_NONBLOCK  O_NONBLOCK
+#define EFD_CLOEXEC   O_CLOEXEC
+
+#define COUNT_MAX     (~0UL - 1) /* the greatest value that write may reach */
+
+struct eventfd {
+	u64 count;
+	bool semaphore; /* read takes 1, not all */
+	struct waitq readers, writers;
+};
+
+static ssize_t eventfd_read(struct file *file, struct iter *to, u64 offset)
+{
+	struct eventfd *event = file->private;
+	u64 value;
+	int error;
+
+	(void)offset;
+	if (to->left < sizeof(value))
+		return -EINVAL;
+	if (!event->count && (file->flags & O_NONBLOCK))
+		return -EAGAIN;
+	error = wait_event(&event->readers, event->count);
+	if (error)
+		return error;
+	value = event->semaphore ? 1 : event->count;
+	event->count -= value;
+	waitq_wake(&event->writers, POLLOUT | POLLWRNORM);
+	return iter_put(to, &value, sizeof(value)) == sizeof(value) ?
+		       (ssize_t)sizeof(value) :
+		       -EFAULT;
+}
+
+static ssize_t eventfd_write(struct file *file, struct iter *from, u64 offset)
+{
+	struct eventfd *event = file->private;
+	u64 value;
+	int error;
+
+	(void)offset;
+	if (from->left < sizeof(value))
+		return -EINVAL;
+	if (iter_get(from, &value, sizeof(value)) != sizeof(value))
+		return -EFAULT;
+	if (value == ~0UL)
+		return -EINVAL;
+	if (value > COUNT_MAX - event->count && (file->flags & O_NONBLOCK))
+		return -EAGAIN;
+	error = wait_event(&event->writers, value <= COUNT_MAX - event->count);
+	if (error)
+		return error;
+	event->count += value;
+	waitq_wake(&event->readers, POLLIN | POLLRDNORM);
+	return sizeof(value);
+}
+
+static u32 eventfd_poll(struct file *file, struct poll_table *table)
+{
+	struct eventfd *event = file->private;
+	u32 events = 0;
+
+	poll_add(table, &event->readers);
+	poll_add(table, &event->writers);
+	if (event->count)
+		events |= POLLIN | POLLRDNORM;
+	if (event->count < COUNT_MAX)
+		events |= POLLOUT | POLLWRNORM;
+	return events;
+}
+
+static void eventfd_release(struct file *file)
+{
+	kfree(file->private);
+}
+
+static const struct file_ops eventfd_ops = {
+	.read = eventfd_read,
+	.write = eventfd_write,
+	.poll = eventfd_poll,
+	.release = eventfd_release,
+	.stream = true,
+};
+
+static long eventfd_create(unsigned int count, int flags)
+{
+	struct eventfd *event;
+	struct file *file;
+	int error;
+
+	if (flags & ~(EFD_CLOEXEC | EFD_NONBLOCK | EFD_SEMAPHORE))
+		return -EINVAL;
+	event = kmalloc(sizeof(*event));
+	if (!event)
+		return -ENOMEM;
+	event->count = count;
+	event->semaphore = flags & EFD_SEMAPHORE;
+	waitq_init(&event->readers);
+	waitq_init(&event->writers);
+	error = file_open_anonymous("anon_inode:[eventfd]", 0600, &eventfd_ops,
+				    event, O_RDWR | (flags & EFD_NONBLOCK),
+				    &file);
+	if (error) {
+		kfree(event);
+		return error;
+	}
+	return fd_install(file, 0, flags & EFD_CLOEXEC);
+}
+
+UK_SYSCALL_R_DEFINE(int, eventfd, unsigned int, initval)
+{
+	return eventfd_create(initval, 0);
+}
+
+UK_SYSCALL_R_DEFINE(int, eventfd2, unsigned int, initval, int, flags)
+{
+	return eventfd_create(initval, flags);
+}

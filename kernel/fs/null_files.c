@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* /dev/null, /dev/zero and /dev/full: null(4), full(4). */
+#include "cpu/cpu.h"
+#include "fs/devices.h"
+#include "fs/file.h"
+#include "mm/mm.h"
+#include "mm/page.h"
+#include "sched/raise.h"
+#include "shim/syscall.h"
+
+static ssize_t null_read(__attribute__((unused)) struct file *file,
+			 __attribute__((unused)) struct iter *to,
+			 __attribute__((unused)) u64 offset)
+{
+	return 0;
+}
+
+/* Takes everything; nothing is looked at, so a bad pointer is no error. */
+static ssize_t null_write(__attribute__((unused)) struct file *file,
+			  struct iter *from, __attribute__((unused)) u64 offset)
+{
+	ssize_t n = from->left;
+
+	from->left = 0;
+	return n;
+}
+
+#define ZERO_PIECE (64 * PAGE_SIZE) /* between two looks at signals */
+
+static ssize_t zero_read(__attribute__((unused)) struct file *file,
+			 struct iter *to, __attribute__((unused)) u64 offset)
+{
+	size_t done = 0;
+
+	while (to->left) {
+		size_t n = MIN(to->left, ZERO_PIECE);
+		size_t put = iter_zero(to, n);
+
+		done += put;
+		if (put < n)
+			return done ? (ssize_t)done : -EFAULT;
+		if (!to->left)
+			break;
+		cpu_relax_interrupts();
+		if (signal_is_pending(current))
+			break;
+	}
+	return done;
+}
+
+static ssize_t full_write(__attribute__((unused)) struct file *file,
+			  struct iter *from, __attribute__((unused)) u64 offset)
+{
+	return from->left ? -ENOSPC : 0;
+}
+
+/* Seeking succeeds and leads nowhere. */
+static s64 null_seek(struct file *file, __attribute__((unused)) s64 offset,
+		     __attribute__((unused)) int whence)
+{
+	return file->offset = 0;
+}
+
+const struct file_ops null_file_ops = {
+	.read = null_read,
+	.write = null_write,
+	.seek = null_seek,
+};
+
+const struct file_ops zero_file_ops = {
+	.read = zero_read,
+	.write = null_write,
+	.seek = null_seek,
+};
+
+const struct file_ops full_file_ops = {
+	.read = zero_read,
+	.write = full_write,
+	.seek = null_seek,
+};
+
+/*
+ * A private mapping of /dev/zero: the page of zeroes until it is written, then
+ * a copy of the mapping's own. (A shared one is anonymous memory: mmap knows.)
+ */
+static int zero_get_page(__attribute__((unused)) struct backing *backing,
+			 __attribute__((unused)) u64 index, bool for_write,
+			 struct page **out)
+{
+	if (for_write) {
+		*out = page_alloc_zeroed();
+		return *out ? 0 : -ENOMEM;
+	}
+	page_get(zero_page);
+	*out = zero_page;
+	return 0;
+}
+
+static struct page *
+zero_peek_page(__attribute__((unused)) struct backing *backing,
+	       __attribute__((unused)) u64 index)
+{
+	return zero_page;
+}
+
+const struct backing_ops zero_backing_ops = {
+	.get_page = zero_get_page,
+	.peek_page = zero_peek_page,
+};

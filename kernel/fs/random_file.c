@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Random bytes for programs: getrandom(2), /dev/random and /dev/urandom, which
+ * are the same thing: the generator is seeded before the first program starts.
+ */
+#include "fs/random_file.h"
+#include "cpu/cpu.h"
+#include "fs/file.h"
+#include "lib/random.h"
+#include "lib/string.h"
+#include "mm/usercopy.h"
+#include "sched/raise.h"
+#include "shim/syscall.h"
+
+#include <linux/random.h>
+
+#define ENTROPY_BITS 256 /* what the kernel says it has, as Linux does */
+
+/* Fills TO; a signal ends a long one early. Bytes, or -EFAULT. */
+static ssize_t random_fill(struct iter *to)
+{
+	u8 bytes[256];
+	size_t done = 0;
+
+	while (to->left) {
+		size_t n = MIN(to->left, sizeof(bytes)), put;
+
+		random_bytes(bytes, n);
+		put = iter_put(to, bytes, n);
+		done += put;
+		if (put < n) {
+			if (!done)
+				return -EFAULT;
+			break;
+		}
+		if (done % PAGE_SIZE)
+			continue;
+		cpu_relax_interrupts();
+		if (signal_is_pending(current))
+			break;
+	}
+	memset(bytes, 0, sizeof(bytes));
+	return done;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, getrandom, void *, buf, size_t, count,
+		    unsigned int, flags)
+{
+	struct iter to;
+
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	if ((flags & (GRND_INSECURE | GRND_RANDOM)) ==
+	    (GRND_INSECURE | GRND_RANDOM))
+		return -EINVAL;
+	if (!user_range_ok(buf, MIN(count, 0x7fffffffUL)))
+		return -EFAULT;
+	iter_init_user(&to, buf, count);
+	return random_fill(&to);
+}
+
+static ssize_t random_read(__attribute__((unused)) struct file *file,
+			   struct iter *to, __attribute__((unused)) u64 offset)
+{
+	return random_fill(to);
+}
+
+/* Programs may stir the pool; ours is keyed by the host, so nothing is needed.
+ */
+static ssize_t random_write(__attribute__((unused)) struct file *file,
+			    struct iter *from,
+			    __attribute__((unused)) u64 offset)
+{
+	u8 bytes[256];
+	ssize_t done = 0;
+
+	while (from->left) {
+		size_t n = MIN(from->left, sizeof(bytes));
+		size_t got = iter_get(from, bytes, n);
+
+		done += got;
+		if (got < n)
+			return done ? done : -EFAULT;
+	}
+	return done;
+}
+
+static long random_ioctl(__attribute__((unused)) struct file *file,
+			 unsigned int command, u64 argument)
+{
+	if (command != RNDGETENTCNT)
+		return -EINVAL;
+	return put_user_u32((void *)argument, ENTROPY_BITS);
+}
+
+static s64 random_seek(struct file *file, __attribute__((unused)) s64 offset,
+		       __attribute__((unused)) int whence)
+{
+	return file->offset;
+}
+
+const struct file_ops random_file_ops = {
+	.read = random_read,
+	.write = random_write,
+	.ioctl = random_ioctl,
+	.seek = random_seek,
+};

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The input half of the line discipline, termios(3): from the bytes of a
+ * keyboard to what read returns. In canonical mode a line is edited in the ring
+ * and becomes readable when it ends; a bit in line_end marks the byte that
+ * ended it. The end-of-file character is kept as a marked NUL, which read
+ * drops.
+ *
+ * Bytes may arrive in an interrupt: nothing here sleeps or allocates.
+ */
+#include "fs/tty.h"
+#include "lib/string.h"
+#include "sched/raise.h"
+
+#include <linux/poll.h>
+#include <linux/signal.h>
+
+#define END_OF_FILE 0 /* as it lies in the ring, marked */
+
+static u8 input_at(const struct tty *tty, u32 position)
+{
+	return tty->input[position % TTY_BUFFER];
+}
+
+static bool ends_line(const struct tty *tty, u32 position)
+{
+	u32 i = position % TTY_BUFFER;
+
+	return tty->line_end[i / 64] >> (i % 64) & 1;
+}
+
+static void mark_line_end(struct tty *tty, u32 position, bool on)
+{
+	u32 i = position % TTY_BUFFER;
+	u64 bit = 1UL << (i % 64);
+
+	if (on)
+		tty->line_end[i / 64] |= bit;
+	else
+		tty->line_end[i / 64] &= ~bit;
+}
+
+/* Is C the special character INDEX? A value of 0 turns one off. */
+static bool is_special(const struct tty *tty, int index, u8 c)
+{
+	u8 special = tty->termios.c_cc[index];
+
+	return special && c == special;
+}
+
+static bool is_extended(const struct tty *tty, int index, u8 c)
+{
+	return (tty->termios.c_lflag & IEXTEN) && is_special(tty, index, c);
+}
+
+static bool is_continuation(const struct tty *tty, u8 c)
+{
+	return (tty->termios.c_iflag & IUTF8) && (c & 0xc0) == 0x80;
+}
+
+static bool is_control(u8 c)
+{
+	return c < 32 || c == 127;
+}
+
+static bool is_word(u8 c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || c == '_' || c >= 0x80;
+}
+
+static bool local(const struct tty *tty, u32 flag)
+{
+	return tty->termios.c_lflag & flag;
+}
+
+size_t tty_receive_room(const struct tty *tty)
+{
+	u32 room = TTY_BUFFER - (tty->head - tty->tail);
+
+	/* A line that is too long must still be able to end. */
+	if (room == 0 && tty_canonical(tty) && tty->canon == tty->tail)
+		return 1;
+	return room;
+}
+
+static void put(struct tty *tty, u8 c)
+{
+	if (tty->head - tty->tail >= TTY_BUFFER)
+		return;
+	tty->input[tty->head % TTY_BUFFER] = c;
+	mark_line_end(tty, tty->head, false);
+	tty->head++;
+}
+
+void tty_flush_input(struct tty *tty)
+{
+	tty->head = tty->canon = tty->tail = 0;
+	tty->literal = tty->erasing = false;
+	memset(tty->line_end, 0, sizeof(tty->line_end));
+}
+
+/* ---- Erasing ---- */
+
+static void finish_erasing(struct tty *tty)
+{
+	if (!tty->erasing)
+		return;
+	tty->erasing = false;
+	tty_echo_raw(tty, '/');
+}
+
+static void rub_out(struct tty *tty)
+{
+	tty_echo_raw(tty, '\b');
+	tty_echo_raw(tty, ' ');
+	tty_echo_raw(tty, '\b');
+}
+
+/* The column behind the line as it stands now. */
+static u32 line_column(const struct tty *tty)
+{
+	u32 column = tty->canon_column;
+
+	for (u32 i = tty->canon; i != tty->head; i++) {
+		u8 c = input_at(tty, i);
+
+		if (c == '\t')
+			column = (column | 7) + 1;
+		else if (is_control(c))
+			column += local(tty, ECHOCTL) ? 2 : 0;
+		else if (!is_continuation(tty, c))
+			column++;
+	}
+	return column;
+}
+
+static void echo_erased_tab(struct tty *tty)
+{
+	u32 column = line_column(tty);
+
+	for (u32 n = 0; tty->column > column && n < 8; n++)
+		tty_echo_raw(tty, '\b');
+}
+
+/* Shows that the character of N bytes at head, the first being C, is gone. */
+static void echo_erased(struct tty *tty, u8 c, u32 n, bool one_only)
+{
+	if (local(tty, ECHOPRT)) {
+		if (!tty->erasing)
+			tty_echo_raw(tty, '\\');
+		tty->erasing = true;
+		tty_echo(tty, c);
+		for (u32 i = 1; i < n; i++)
+			tty_echo_raw(tty, input_at(tty, tty->head + i));
+	} else if (one_only && !local(tty, ECHOE)) {
+		tty_echo(tty, tty->termios.c_cc[VERASE]);
+	} else if (c == '\t') {
+		echo_erased_tab(tty);
+	} else if (!is_control(c)) {
+		rub_out(tty);
+	} else if (local(tty, ECHOCTL)) {
+		rub_out(tty);
+		rub_out(tty);
+	}
+}
+
+/* Bytes of the last character of the line; 0 when it is not a whole one. */
+static u32 last_character(const struct tty *tty)
+{
+	u32 n = 0;
+
+	do {
+		n++;
+		if (!is_continuation(tty, input_at(tty, tty->head - n)))
+			return n;
+	} while (tty->head - n != tty->canon);
+	return 0;
+}
+
+static void kill_line_plainly(struct tty *tty)
+{
+	tty->head = tty->canon;
+	if (!local(tty, ECHO))
+		return;
+	finish_erasing(tty);
+	tty_echo(tty, tty->termios.c_cc[VKILL]);
+	if (local(tty, ECHOK))
+		tty_echo_raw(tty, '\n');
+}
+
+enum erase_kind { ERASE_CHARACTER, ERASE_WORD, ERASE_LINE };
+
+static void erase(struct tty *tty, enum erase_kind kind)
+{
+	bool in_word = false;
+
+	if (kind == ERASE_LINE && (!local(tty, ECHO) || !local(tty, ECHOK) ||
+				   !local(tty, ECHOKE) || !local(tty, ECHOE))) {
+		if (tty->head != tty->canon)
+			kill_line_plainly(tty);
+		return;
+	}
+	while (tty->head != tty->canon) {
+		u32 n = last_character(tty);
+		u8 c = input_at(tty, tty->head - n);
+
+		if (n == 0)
+			break;
+		if (kind == ERASE_WORD && in_word && !is_word(c))
+			break;
+		in_word |= is_word(c);
+		tty->head -= n;
+		if (local(tty, ECHO))
+			echo_erased(tty, c, n, kind == ERASE_CHARACTER);
+		if (kind == ERASE_CHARACTER)
+			break;
+	}
+	if (tty->head == tty->canon && local(tty, ECHO))
+		finish_erasing(tty);
+}
+
+/* ---- One byte after the other ---- */
+
+static void reprint(struct tty *tty, u8 c)
+{
+	finish_erasing(tty);
+	tty_echo(tty, c);
+	tty_echo_raw(tty, '\n');
+	for (u32 i = tty->canon; i != tty->head; i++)
+		tty_echo(tty, input_at(tty, i));
+}
+
+static void end_line(struct tty *tty, u8 c)
+{
+	put(tty, c);
+	mark_line_end(tty, tty->head - 1, true);
+	tty->canon = tty->head;
+	waitq_wake(&tty->readers, POLLIN | POLLRDNORM);
+}
+
+static void echo_input(struct tty *tty, u8 c)
+{
+	finish_erasing(tty);
+	if (c == '\n') {
+		tty_echo_raw(tty, '\n');
+		return;
+	}
+	if (tty->canon == tty->head)
+		tty->canon_column = tty->column;
+	tty_echo(tty, c);
+}
+
+static void ordinary(struct tty *tty, u8 c)
+{
+	if (local(tty, ECHO))
+		echo_input(tty, c);
+	if (c == 0xff && (tty->termios.c_iflag & PARMRK))
+		put(tty, c);
+	put(tty, c);
+}
+
+static void signal_character(struct tty *tty, u8 c, int signo)
+{
+	if (!local(tty, NOFLSH)) {
+		tty_flush_input(tty);
+		tty_flush_output(tty);
+	}
+	if (tty->foreground)
+		raise_group(tty->foreground, signo);
+	if (tty->termios.c_iflag & IXON)
+		tty_start(tty);
+	if (local(tty, ECHO))
+		tty_echo(tty, c);
+	/* Readers look at their signals by themselves. */
+	waitq_wake(&tty->readers, 0);
+}
+
+/* Flow control and signals, in every mode. True: C is used up. */
+static bool receive_control(struct tty *tty, u8 c)
+{
+	if (tty->termios.c_iflag & IXON) {
+		if (is_special(tty, VSTART, c)) {
+			tty_start(tty);
+			return true;
+		}
+		if (is_special(tty, VSTOP, c)) {
+			tty_stop(tty);
+			return true;
+		}
+	}
+	if (!local(tty, ISIG))
+		return false;
+	if (is_special(tty, VINTR, c))
+		signal_character(tty, c, SIGINT);
+	else if (is_special(tty, VQUIT, c))
+		signal_character(tty, c, SIGQUIT);
+	else if (is_special(tty, VSUSP, c))
+		signal_character(tty, c, SIGTSTP);
+	else
+		return false;
+	return true;
+}
+
+static void receive_literal_next(struct tty *tty)
+{
+	tty->literal = true;
+	if (!local(tty, ECHO))
+		return;
+	finish_erasing(tty);
+	if (local(tty, ECHOCTL)) {
+		tty_echo_raw(tty, '^');
+		tty_echo_raw(tty, '\b');
+	}
+}
+
+/* The characters that edit. True: C is used up. */
+static bool receive_editing(struct tty *tty, u8 c)
+{
+	if (is_special(tty, VERASE, c))
+		erase(tty, ERASE_CHARACTER);
+	else if (is_special(tty, VKILL, c))
+		erase(tty, ERASE_LINE);
+	else if (is_extended(tty, VWERASE, c))
+		erase(tty, ERASE_WORD);
+	else if (is_extended(tty, VLNEXT, c))
+		receive_literal_next(tty);
+	else if (is_extended(tty, VREPRINT, c) && local(tty, ECHO))
+		reprint(tty, c);
+	else
+		return false;
+	return true;
+}
+
+/* The characters that end a line. True: C is used up. */
+static bool receive_end(struct tty *tty, u8 c)
+{
+	if (c == '\n') {
+		if (local(tty, ECHO | ECHONL))
+			tty_echo_raw(tty, '\n');
+		end_line(tty, '\n');
+	} else if (is_special(tty, VEOF, c)) {
+		end_line(tty, END_OF_FILE);
+	} else if (is_special(tty, VEOL, c) || is_extended(tty, VEOL2, c)) {
+		if (local(tty, ECHO))
+			echo_input(tty, c);
+		end_line(tty, c);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* c_iflag's translations. False: the byte is ignored. */
+static bool translate(const struct tty *tty, u8 *c)
+{
+	u32 flags = tty->termios.c_iflag;
+
+	if (*c == '\r') {
+		if (flags & IGNCR)
+			return false;
+		if (flags & ICRNL)
+			*c = '\n';
+	} else if (*c == '\n' && (flags & INLCR)) {
+		*c = '\r';
+	}
+	return true;
+}
+
+static void receive_byte(struct tty *tty, u8 c)
+{
+	u32 flags = tty->termios.c_iflag;
+
+	if (flags & ISTRIP)
+		c &= 0x7f;
+	if ((flags & IUCLC) && local(tty, IEXTEN) && c >= 'A' && c <= 'Z')
+		c += 'a' - 'A';
+	if (tty->literal) {
+		tty->literal = false;
+		ordinary(tty, c);
+		return;
+	}
+	if (tty->stopped && (flags & IXON) && (flags & IXANY) &&
+	    !is_special(tty, VSTOP, c))
+		tty_start(tty);
+	if (receive_control(tty, c) || !translate(tty, &c))
+		return;
+	if (tty_canonical(tty) &&
+	    (receive_editing(tty, c) || receive_end(tty, c)))
+		return;
+	ordinary(tty, c);
+}
+
+void tty_receive(struct tty *tty, const u8 *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		/* Full, and no line to read yet: the last byte gives way. */
+		if (tty->head - tty->tail >= TTY_BUFFER && tty_canonical(tty) &&
+		    tty->canon == tty->tail)
+			tty->head--;
+		receive_byte(tty, bytes[i]);
+	}
+	tty_push_output(tty);
+	if (!tty_canonical(tty) && tty->head != tty->tail)
+		waitq_wake(&tty->readers, POLLIN | POLLRDNORM);
+}
+
+/* ---- Reading ---- */
+
+bool tty_input_available(const struct tty *tty, bool for_poll)
+{
+	u32 need = 1;
+
+	if (tty_canonical(tty))
+		return tty->canon != tty->tail;
+	if (for_poll && !tty->termios.c_cc[VTIME] && tty->termios.c_cc[VMIN])
+		need = tty->termios.c_cc[VMIN];
+	return tty->head - tty->tail >= need;
+}
+
+static size_t take_raw(struct tty *tty, u8 *to, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && tty->tail != tty->head; i++)
+		to[i] = input_at(tty, tty->tail++);
+	return i;
+}
+
+size_t tty_take_input(struct tty *tty, u8 *to, size_t n, bool *end)
+{
+	size_t i = 0;
+
+	*end = false;
+	if (!tty_canonical(tty))
+		return take_raw(tty, to, n);
+	while (!*end && tty->tail != tty->canon) {
+		u8 c = input_at(tty, tty->tail);
+		bool marked = ends_line(tty, tty->tail);
+		bool eof = marked && c == END_OF_FILE;
+
+		/* An end of file behind the last byte asked for goes too. */
+		if (i == n && !eof)
+			break;
+		if (!eof)
+			to[i++] = c;
+		mark_line_end(tty, tty->tail, false);
+		tty->tail++;
+		*end = marked;
+	}
+	return i;
+}
+
+void tty_termios_changed(struct tty *tty, const struct termios2 *old)
+{
+	if ((old->c_lflag ^ tty->termios.c_lflag) & ICANON) {
+		/* What is there already can be read: as it is, or as a line. */
+		memset(tty->line_end, 0, sizeof(tty->line_end));
+		tty->canon = tty->tail;
+		if (tty_canonical(tty) && tty->head != tty->tail) {
+			mark_line_end(tty, tty->head - 1, true);
+			tty->canon = tty->head;
+		}
+		tty->literal = tty->erasing = false;
+	}
+	if (!(tty->termios.c_iflag & IXON) && (old->c_iflag & IXON))
+		tty_start(tty);
+	/* Those who wait may have to wait for something else now. */
+	waitq_wake(&tty->readers, POLLIN | POLLRDNORM);
+	waitq_wake(&tty->writers, POLLOUT | POLLWRNORM);
+}
