@@ -19,6 +19,10 @@ struct backing_ops {
 	 * and FOR_WRITE, or the shared zero page otherwise. 0; -EFAULT beyond
 	 * the end (SIGBUS); -ENOMEM. May sleep: the caller looks up its mapping
 	 * again afterwards.
+	 *
+	 * The zero page is never freed and its references are not counted.
+	 * FOR_WRITE is set for all faults of shared mappings, so that a hole
+	 * gets its page before somebody writes to it another way.
 	 */
 	int (*get_page)(struct backing *backing, u64 index, bool for_write,
 			struct page **out);
@@ -36,6 +40,13 @@ struct backing {
  * unmaps everything after it, private copies included.
  */
 void backing_truncate(struct backing *backing, u64 end);
+
+/*
+ * The pages of bytes [start, end) (multiples of PAGE_SIZE) are about to leave
+ * the file, which stays as long as it was: call it while peek_page still finds
+ * them. Private copies stay.
+ */
+void backing_punch(struct backing *backing, u64 start, u64 end);
 
 /* The holder of a mapping's file, so that mm can keep and name it. */
 struct file;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The kernel's heap. Small sizes come from slabs: a page cut into objects of one
- * size class, the free ones chained through their own first word. Sizes above
- * 2 KiB are whole blocks of pages. struct page says which of the two an address
- * belongs to, so kfree needs no header in front of objects.
+ * The kernel's heap. Small sizes come from slabs: a page cut into objects of
+ * one size class, the free ones chained through their own first word. Sizes
+ * above 2 KiB are whole blocks of pages. struct page says which of the two an
+ * address belongs to, so kfree needs no header in front of objects.
  */
 #include "mm/kmalloc.h"
 
@@ -27,7 +27,7 @@ void kmalloc_init(void)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(class_of_size); i++) {
 		if (i * 16 > class_sizes[class])
-			class++;
+			class ++;
 		class_of_size[i] = class;
 	}
 	for (unsigned int i = 0; i < ARRAY_SIZE(partial); i++)
@@ -81,9 +81,10 @@ static void small_free(struct page *page, void *object)
 		list_push_front(head, &page->link);
 	*(void **)object = page->slab_free;
 	page->slab_free = object;
-	/* An empty page goes back, but for the last: it will be wanted again. */
-	if (--page->slab_used || (head->next == &page->link &&
-				  head->prev == &page->link))
+	/* An empty page goes back, but for the last: it will be wanted again.
+	 */
+	if (--page->slab_used ||
+	    (head->next == &page->link && head->prev == &page->link))
 		return;
 	list_remove(&page->link);
 	page->flags = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The kernel's heap: size classes of 16 bytes to 2 KiB, larger sizes in pages. */
+/* The kernel's heap: size classes of 16 bytes to 2 KiB, larger sizes in pages.
+ */
 #ifndef MM_KMALLOC_H
 #define MM_KMALLOC_H
 
@@ -7,7 +8,8 @@
 
 void kmalloc_init(void); /* once at boot */
 
-/* 16-byte aligned; NULL when memory is full. A SIZE of 0 gives a valid pointer. */
+/* 16-byte aligned; NULL when memory is full. A SIZE of 0 gives a valid pointer.
+ */
 void *kmalloc(size_t size);
 void *kzalloc(size_t size);
 void *krealloc(void *p, size_t size); /* NULL leaves P as it was */

@@ -11,7 +11,7 @@
 #include "mm/page.h"
 #include "mm/paging.h"
 
-#define SLOT_SIZE (2 * KSTACK_SIZE)
+#define SLOT_SIZE  (2 * KSTACK_SIZE)
 #define CACHED_MAX 16
 
 static u64 cached[CACHED_MAX]; /* tops */

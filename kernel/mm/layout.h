@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Who lives where in the kernel's half of every address space, and the borders
- * of the kernel's image as kernel/elfin.lds sets them (each on a page boundary).
+ * of the kernel's image as kernel/elfin.lds sets them (each on a page
+ *boundary).
  *
  *	0xffff800000000000  all of RAM (mm/page.h: PHYSMAP_BASE)
  *	0xffffc00000000000  vmalloc, then kernel stacks, then device registers
- *	0xffffffff80000000  the kernel's image, at this address plus its physical
+ *	0xffffffff80000000  the kernel's image, at this address plus its
+ *physical
  */
 #ifndef MM_LAYOUT_H
 #define MM_LAYOUT_H
@@ -14,11 +16,11 @@
 
 /* One entry of the top-level table (512 GiB) holds all three. */
 #define VMALLOC_BASE 0xffffc00000000000UL
-#define VMALLOC_END (VMALLOC_BASE + (128UL << 30))
-#define KSTACK_BASE VMALLOC_END
-#define KSTACK_END (KSTACK_BASE + (128UL << 30))
-#define DEVICE_BASE KSTACK_END
-#define DEVICE_END (DEVICE_BASE + (128UL << 30))
+#define VMALLOC_END  (VMALLOC_BASE + (128UL << 30))
+#define KSTACK_BASE  VMALLOC_END
+#define KSTACK_END   (KSTACK_BASE + (128UL << 30))
+#define DEVICE_BASE  KSTACK_END
+#define DEVICE_END   (DEVICE_BASE + (128UL << 30))
 
 /* [kernel_start, kernel_text_end) code, [.., kernel_rodata_end) constants,
  * [.., kernel_end) data and bss. */

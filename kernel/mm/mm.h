@@ -12,28 +12,28 @@
 #include "mm/backing.h"
 
 /* vma->flags, beside the PROT_* bits in vma->prot */
-#define VMA_SHARED 1
-#define VMA_GROWSDOWN 2
-#define VMA_NORESERVE 4
-#define VMA_LOCKED 8
-#define VMA_DONTFORK 16
+#define VMA_SHARED     1
+#define VMA_GROWSDOWN  2
+#define VMA_NORESERVE  4
+#define VMA_LOCKED     8
+#define VMA_DONTFORK   16
 #define VMA_WIPEONFORK 32
-#define VMA_SPECIAL 64 /* vDSO and its data: fixed pages, no mremap */
-#define VMA_MAY_WRITE 128 /* shared file opened for writing: mprotect may */
-#define VMA_STACK 256
-#define VMA_DONTDUMP 512
+#define VMA_SPECIAL    64  /* vDSO and its data: fixed pages, no mremap */
+#define VMA_MAY_WRITE  128 /* shared file opened for writing: mprotect may */
+#define VMA_STACK      256
+#define VMA_DONTDUMP   512
 
 struct vma {
 	struct tree_node node; /* by start; keeps the widest gap below it */
 	struct mm *mm;
-	u64 start, end;	       /* page-aligned, [start, end) */
-	u64 gap;	       /* free bytes between the previous VMA and this */
-	u64 widest_gap;	       /* in this node's subtree */
+	u64 start, end; /* page-aligned, [start, end) */
+	u64 gap;	/* free bytes between the previous VMA and this */
+	u64 widest_gap; /* in this node's subtree */
 	u32 prot;
 	u32 flags;
-	struct file *file;     /* or NULL: anonymous */
+	struct file *file; /* or NULL: anonymous */
 	struct backing *backing;
-	u64 offset;	       /* in the file, bytes, of start */
+	u64 offset; /* in the file, bytes, of start */
 	struct list backing_link;
 	const char *name;      /* "[heap]", "[stack]", "[vdso]" or NULL */
 	struct page **special; /* VMA_SPECIAL: the pages, one after another */
@@ -43,20 +43,23 @@ struct vma {
 
 struct mm {
 	u32 refs;
-	u64 pml4;		/* physical address */
+	u64 pml4; /* physical address */
 	struct tree vmas;
 	u32 vma_count;
 	struct vma *last_found; /* the fault path asks for the same one again */
 	u64 brk_start, brk_end;
-	u64 mmap_top;		/* mappings are placed downwards from here */
+	u64 mmap_top; /* mappings are placed downwards from here */
 	u64 arg_start, arg_end, env_start, env_end, stack_start;
 	u64 code_start, code_end, data_start, data_end;
 	u64 total_pages, resident_pages, peak_resident_pages, locked_pages;
-	u64 vdso;		/* address, 0 when absent */
+	u64 data_pages;	 /* private and writable: RLIMIT_DATA */
+	u32 lock_future; /* mlockall's MCL_FUTURE and MCL_ONFAULT, or 0 */
+	u64 vdso;	 /* address, 0 when absent */
 	struct file *exe;
 	u64 auxv[48];
 	u32 auxv_words;
 	u64 stack_limit, as_limit, data_limit; /* RLIMIT_STACK, AS, DATA */
+	u64 lock_limit; /* RLIMIT_MEMLOCK; mm_create: no limits */
 };
 
 /* ---- Whole address spaces ---- */
@@ -80,7 +83,7 @@ struct mm *mm_current(void);
 
 /* ---- Mappings: addresses and lengths in bytes, page-aligned ---- */
 
-struct vma *vma_find(struct mm *mm, u64 address);  /* containing, or NULL */
+struct vma *vma_find(struct mm *mm, u64 address); /* containing, or NULL */
 struct vma *vma_find_after(struct mm *mm, u64 address); /* first with end > */
 struct vma *vma_next(struct vma *vma);
 

@@ -4,9 +4,9 @@
  * its size. A freed block merges with its buddy, the other half of the block
  * that both came from, when that is free as well.
  *
- * Boot must not touch all of RAM, not even all of page_table. So memory is taken
- * over in chunks of the largest order, one at a time, when the free lists run
- * dry: only then are the chunk's struct pages written.
+ * Boot must not touch all of RAM, not even all of page_table. So memory is
+ * taken over in chunks of the largest order, one at a time, when the free lists
+ * run dry: only then are the chunk's struct pages written.
  */
 #include "mm/page.h"
 
@@ -22,7 +22,8 @@ u64 page_count;
 
 static struct list free_lists[PAGE_MAX_ORDER + 1];
 static u64 free_pages, total_pages, reserve_pages;
-static u64 next_chunk; /* chunks below it have been taken over */
+static bool use_reserve;
+static u64 next_chunk;		      /* chunks below it have been taken over */
 static u64 initrd_first, initrd_last; /* frames; taken over at boot */
 
 /* Frames that are not free at boot: [start, end), sorted. */
@@ -158,7 +159,7 @@ struct page *page_alloc_order(unsigned int order)
 
 struct page *page_alloc(void)
 {
-	if (unlikely(free_pages <= reserve_pages))
+	if (unlikely(free_pages <= reserve_pages) && !use_reserve)
 		return NULL;
 	return page_alloc_order(0);
 }
@@ -179,6 +180,11 @@ void page_put(struct page *page)
 		return;
 	free_pages += 1UL << page->order;
 	block_free(frame_of(page), page->order);
+}
+
+void page_use_reserve(bool use)
+{
+	use_reserve = use;
 }
 
 u64 page_total(void)
@@ -271,9 +277,9 @@ void page_init(void)
 	page_table = phys_to_virt(table);
 
 	for (unsigned int i = 0; i < boot_info.ram_count; i++)
-		free_pages += frames_unreserved(
-			boot_info.ram[i].start >> PAGE_SHIFT,
-			boot_info.ram[i].end >> PAGE_SHIFT);
+		free_pages +=
+			frames_unreserved(boot_info.ram[i].start >> PAGE_SHIFT,
+					  boot_info.ram[i].end >> PAGE_SHIFT);
 	total_pages = free_pages + (initrd_last - initrd_first);
 	reserve_pages = MIN(MAX(total_pages / 128, 16UL), 512UL);
 	initrd_take_over();

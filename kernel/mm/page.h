@@ -13,9 +13,9 @@
 #include "lib/list.h"
 #include "lib/types.h"
 
-#define PHYSMAP_BASE 0xffff800000000000UL
-#define KERNEL_BASE 0xffffffff80000000UL
-#define USER_END 0x00007ffffffff000UL /* programs end below this */
+#define PHYSMAP_BASE   0xffff800000000000UL
+#define KERNEL_BASE    0xffffffff80000000UL
+#define USER_END       0x00007ffffffff000UL /* programs end below this */
 
 #define PAGE_MAX_ORDER 10
 
@@ -80,6 +80,9 @@ struct page *page_alloc_order(unsigned int order);
  */
 struct page *page_alloc(void);
 struct page *page_alloc_zeroed(void);
+
+/* While USE is true page_alloc takes from the reserve as well. */
+void page_use_reserve(bool use);
 
 /* Zeroes one page, copies one page: as quick as this machine can. */
 void page_clear(void *page);

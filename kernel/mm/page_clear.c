@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Zeroing and copying whole pages. An emulator runs string instructions byte by
- * byte or word by word, a real processor has them in microcode at the width of a
- * cache line: usercopy_use_rep (mm/usercopy.h) says which kind this is.
+ * byte or word by word, a real processor has them in microcode at the width of
+ * a cache line: usercopy_use_rep (mm/usercopy.h) says which kind this is.
  */
 #include "mm/page.h"
 #include "mm/usercopy.h"

@@ -2,8 +2,8 @@
 /*
  * Page tables of four levels, walked through the physmap. The upper half is the
  * kernel's and the same in all address spaces: its top-level entries are made
- * once (mm/paging_kernel.c) and copied into each new top-level table, so nothing
- * has to be kept in step later.
+ * once (mm/paging_kernel.c) and copied into each new top-level table, so
+ * nothing has to be kept in step later.
  *
  * Entries of the upper levels allow everything; the lowest level decides.
  */
@@ -14,8 +14,8 @@
 #include "mm/page.h"
 
 #define LEVEL_SHIFT(level) (PAGE_SHIFT + 9 * (level))
-#define TABLE_FLAGS (PTE_PRESENT | PTE_WRITE | PTE_USER)
-#define KERNEL_HALF 256 /* first top-level entry of the kernel */
+#define TABLE_FLAGS	   (PTE_PRESENT | PTE_WRITE | PTE_USER)
+#define KERNEL_HALF	   256 /* first top-level entry of the kernel */
 
 static u64 loaded_pml4;
 
@@ -81,16 +81,17 @@ u64 paging_create(void)
 	if (!page)
 		return 0;
 	table = page_address(page);
-	memcpy(table + KERNEL_HALF, (u64 *)phys_to_virt(kernel_pml4) + KERNEL_HALF,
-	       PAGE_SIZE / 2);
+	memcpy(table + KERNEL_HALF,
+	       (u64 *)phys_to_virt(kernel_pml4) + KERNEL_HALF, PAGE_SIZE / 2);
 	return page_phys(page);
 }
 
 /*
- * Frees what lies below TABLE (of LEVEL, beginning at BASE) as far as it is all
- * in [start, end).
+ * Unlinks what lies below TABLE (of LEVEL, beginning at BASE) as far as it is
+ * all in [start, end), and collects it in FREED.
  */
-static void free_below(u64 *table, int level, u64 base, u64 start, u64 end)
+static void unlink_below(u64 *table, int level, u64 base, u64 start, u64 end,
+			 struct list *freed)
 {
 	u64 reach = 1UL << LEVEL_SHIFT(level);
 	u64 first = start > base ? (start - base) / reach : 0;
@@ -103,18 +104,34 @@ static void free_below(u64 *table, int level, u64 base, u64 start, u64 end)
 		if (!(table[i] & PTE_PRESENT))
 			continue;
 		if (level > 1)
-			free_below(table_at(table[i]), level - 1, from, start,
-				   end);
+			unlink_below(table_at(table[i]), level - 1, from, start,
+				     end, freed);
 		if (from >= start && from + reach <= end) {
-			page_put(phys_to_page(table[i] & PTE_ADDRESS));
+			struct page *page =
+				phys_to_page(table[i] & PTE_ADDRESS);
+
+			list_push_back(freed, &page->link);
 			table[i] = 0;
 		}
 	}
 }
 
+/*
+ * The CPU caches upper levels too and may walk them at any time: it has to
+ * forget the tables before their pages serve another purpose.
+ */
 void paging_free_tables(u64 pml4, u64 start, u64 end)
 {
-	free_below(phys_to_virt(pml4), 3, 0, start, end);
+	struct list freed = LIST_INIT(freed);
+	struct page *page, *next;
+
+	unlink_below(phys_to_virt(pml4), 3, 0, start, end, &freed);
+	if (!list_empty(&freed) && paging_is_loaded(pml4))
+		paging_flush_all();
+	list_for_each_safe (page, next, &freed, link) {
+		list_remove(&page->link);
+		page_put(page);
+	}
 }
 
 void paging_destroy(u64 pml4)

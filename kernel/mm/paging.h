@@ -8,16 +8,16 @@
 
 #include "lib/types.h"
 
-#define PTE_PRESENT (1UL << 0)
-#define PTE_WRITE (1UL << 1)
-#define PTE_USER (1UL << 2)
+#define PTE_PRESENT  (1UL << 0)
+#define PTE_WRITE    (1UL << 1)
+#define PTE_USER     (1UL << 2)
 #define PTE_UNCACHED (1UL << 4)
 #define PTE_ACCESSED (1UL << 5)
-#define PTE_DIRTY (1UL << 6)
-#define PTE_HUGE (1UL << 7)
-#define PTE_GLOBAL (1UL << 8)
-#define PTE_NX (1UL << 63)
-#define PTE_ADDRESS 0x000ffffffffff000UL
+#define PTE_DIRTY    (1UL << 6)
+#define PTE_HUGE     (1UL << 7)
+#define PTE_GLOBAL   (1UL << 8)
+#define PTE_NX	     (1UL << 63)
+#define PTE_ADDRESS  0x000ffffffffff000UL
 
 /* PTE_NX, or 0 on a CPU that has no such bit. */
 extern u64 pte_nx;
@@ -33,8 +33,8 @@ u64 *paging_slot(u64 pml4, u64 address, bool create);
 
 /*
  * The same for a walk upwards over [*ADDRESS, end): skips what has no table, so
- * that empty GiBs cost nothing. NULL when nothing is left; else *ADDRESS is moved
- * to the slot that is returned.
+ * that empty GiBs cost nothing. NULL when nothing is left; else *ADDRESS is
+ * moved to the slot that is returned.
  */
 u64 *paging_next_slot(u64 pml4, u64 *address, u64 end);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * The kernel's half of the page tables, built once at boot: all RAM, in the
- * largest pages that fit; the image, no page of it both writable and executable;
- * and room for what is mapped later. Nothing is mapped below it: the identity
- * mapping of the boot tables ends here.
+ * largest pages that fit; the image, no page of it both writable and
+ * executable; and room for what is mapped later. Nothing is mapped below it:
+ * the identity mapping of the boot tables ends here.
  */
 #include <cpuid.h>
 #include <linux/errno.h>
@@ -67,8 +67,8 @@ static void map_range(u64 virt, u64 phys, u64 end, u64 flags)
 		else if (!((virt | phys) & (PAGE_2M - 1)) &&
 			 end - phys >= PAGE_2M)
 			level = 1;
-		*kernel_entry(virt, level) =
-			phys | flags | (level ? PTE_HUGE : 0);
+		*kernel_entry(virt, level) = phys | flags |
+					     (level ? PTE_HUGE : 0);
 		virt += PAGE_SIZE << (9 * level);
 		phys += PAGE_SIZE << (9 * level);
 	}

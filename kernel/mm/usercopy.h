@@ -10,12 +10,14 @@
 #include "lib/types.h"
 
 /*
- * Are "rep movs" and "rep stos" quick here? True on real processors, false under
- * an emulator that runs them step by step. Set once at boot, before mm_init.
+ * Are "rep movs" and "rep stos" quick here? True on real processors, false
+ * under an emulator that runs them step by step. Set once at boot, before
+ * mm_init.
  */
 extern bool usercopy_use_rep;
 
-/* Return the number of bytes NOT copied: 0 is success, and partial is possible. */
+/* Return the number of bytes NOT copied: 0 is success, and partial is possible.
+ */
 size_t copy_from_user(void *to, const void *from, size_t n);
 size_t copy_to_user(void *to, const void *from, size_t n);
 size_t clear_user(void *to, size_t n);
@@ -39,9 +41,9 @@ int cmpxchg_user_u32(u32 *to, u32 *old, u32 new_value);
 bool user_range_ok(const void *p, size_t n);
 
 /* Whole structures; evaluate to 0 or -EFAULT. */
-#define get_user_struct(to, from)                                              \
+#define get_user_struct(to, from) \
 	(copy_from_user((to), (from), sizeof(*(to))) ? -EFAULT : 0)
-#define put_user_struct(to, from)                                              \
+#define put_user_struct(to, from) \
 	(copy_to_user((to), (from), sizeof(*(from))) ? -EFAULT : 0)
 
 /*

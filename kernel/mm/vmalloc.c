@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Large tables in one piece of addresses, though their pages lie anywhere. The
- * areas are few and kept in a list by address; a new one goes into the first gap
- * that fits, with one page left unmapped on both sides.
+ * areas are few and kept in a list by address; a new one goes into the first
+ * gap that fits, with one page left unmapped on both sides.
  */
 #include "lib/list.h"
 #include "lib/log.h"
@@ -56,7 +56,7 @@ static bool area_place(struct area *area)
 	struct list *after = &areas;
 	struct area *other;
 
-	list_for_each(other, &areas, link) {
+	list_for_each (other, &areas, link) {
 		if (start + size + PAGE_SIZE <= other->start)
 			break;
 		start = other->start + (other->pages + 1) * PAGE_SIZE;
@@ -96,7 +96,7 @@ void vfree(void *p)
 
 	if (!p)
 		return;
-	list_for_each(area, &areas, link)
+	list_for_each (area, &areas, link)
 		if (area->start == (u64)p)
 			break;
 	ASSERT(&area->link != &areas);

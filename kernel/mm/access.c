@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Reading and writing an address space that need not be the CPU's: page by page
+ * through the physmap, with faults made by hand.
+ */
+#include <asm/errno.h>
+#include <linux/errno.h>
+
+#include "cpu/upcalls.h"
+#include "lib/string.h"
+#include "mm/pte.h"
+#include "mm/vma.h"
+
+/* The page of ADDRESS, brought as an access of the program would bring it. */
+static int page_at(struct mm *mm, u64 address, bool write, char **out)
+{
+	for (;;) {
+		u64 *slot = paging_slot(mm->pml4, address, false);
+		u64 need = PTE_PRESENT | (write ? PTE_WRITE : 0);
+		int code, error;
+
+		if (slot && (*slot & need) == need) {
+			*out = page_address(pte_page(*slot));
+			return 0;
+		}
+		error = fault_handle(mm, address, write ? FAULT_WRITE : 0,
+				     &code);
+		if (error)
+			return error < 0 ? error : -EFAULT;
+	}
+}
+
+static int transfer(struct mm *mm, u64 address, char *buf, size_t n, bool write)
+{
+	if (address >= USER_END || n > USER_END - address)
+		return -EFAULT;
+	while (n > 0) {
+		size_t skip = address & ~PAGE_MASK;
+		size_t step = MIN(n, PAGE_SIZE - skip);
+		char *page;
+		int error = page_at(mm, address, write, &page);
+
+		if (error)
+			return error;
+		if (write)
+			memcpy(page + skip, buf, step);
+		else
+			memcpy(buf, page + skip, step);
+		address += step;
+		buf += step;
+		n -= step;
+	}
+	return 0;
+}
+
+int mm_write(struct mm *mm, u64 address, const void *from, size_t n)
+{
+	return transfer(mm, address, (char *)from, n, true);
+}
+
+int mm_read(struct mm *mm, u64 address, void *to, size_t n)
+{
+	return transfer(mm, address, to, n, false);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Whole address spaces: from an empty one to none. What is in them is the work
+ * of the files next door: mm/vma.c (mappings), mm/map.c (new ones), mm/fault.c
+ * (their pages), mm/copy.c (fork).
+ */
+#include "mm/mm.h"
+
+#include "boot/config.h"
+#include "lib/log.h"
+#include "lib/random.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "mm/page.h"
+#include "mm/paging.h"
+#include "mm/pte.h"
+#include "mm/vma.h"
+#include "sched/thread.h"
+
+/*
+ * Stacks lie in the topmost 32 GiB, wherever the loader puts them; other
+ * mappings begin below, at one of 2^28 places as on Linux.
+ */
+#define STACK_REGION (32UL << 30)
+#define MAP_RANDOM   (1UL << 40)
+
+struct page *zero_page;
+
+void mm_init(void)
+{
+	page_init();
+	paging_init();
+	kmalloc_init();
+	zero_page = page_alloc_zeroed();
+	if (!zero_page)
+		panic("too little memory for the zero page");
+}
+
+u64 mm_random_offset(u64 limit)
+{
+	if (!boot_config.aslr || limit < PAGE_SIZE)
+		return 0;
+	return PAGE_DOWN(random_u64() % limit);
+}
+
+/* The tree asks for this whenever the subtree below NODE has changed. */
+static void update_widest_gap(struct tree_node *node)
+{
+	struct vma *vma = tree_entry(node, struct vma, node);
+
+	vma->widest_gap = vma->gap;
+	for (int side = 0; side < 2; side++) {
+		struct tree_node *child = node->child[side];
+
+		if (child)
+			vma->widest_gap =
+				MAX(vma->widest_gap,
+				    tree_entry(child, struct vma, node)
+					    ->widest_gap);
+	}
+}
+
+struct mm *mm_create(void)
+{
+	struct mm *mm = kzalloc(sizeof(*mm));
+
+	if (!mm)
+		return NULL;
+	mm->pml4 = paging_create();
+	if (!mm->pml4) {
+		kfree(mm);
+		return NULL;
+	}
+	mm->refs = 1;
+	mm->vmas.update = update_widest_gap;
+	mm->mmap_top = USER_END - STACK_REGION - mm_random_offset(MAP_RANDOM);
+	mm->stack_limit = mm->as_limit = ~0UL;
+	mm->data_limit = mm->lock_limit = ~0UL;
+	return mm;
+}
+
+static void unmap_everything(struct mm *mm)
+{
+	struct tree_node *node;
+
+	while ((node = mm->vmas.root)) {
+		struct vma *vma = tree_entry(node, struct vma, node);
+
+		pte_zap(vma, vma->start, vma->end);
+		vma_remove(vma);
+		vma_destroy(vma);
+	}
+}
+
+void mm_put(struct mm *mm)
+{
+	ASSERT(mm->refs > 0);
+	if (--mm->refs)
+		return;
+	/* Nobody will see these tables again: no need to flush page by page. */
+	if (paging_is_loaded(mm->pml4))
+		paging_load(kernel_pml4);
+	unmap_everything(mm);
+	ASSERT(!mm->total_pages && !mm->resident_pages);
+	paging_free_tables(mm->pml4, 0, USER_TABLES_END);
+	paging_destroy(mm->pml4);
+	if (mm->exe)
+		file_put(mm->exe);
+	kfree(mm);
+}
+
+/*
+ * A thread of the kernel runs on whatever was loaded, since the kernel's half
+ * is the same everywhere: waiting in the idle loop costs no TLB flush.
+ */
+void mm_switch(struct mm *mm)
+{
+	if (mm)
+		paging_load(mm->pml4);
+}
+
+struct mm *mm_current(void)
+{
+	return current->mm;
+}

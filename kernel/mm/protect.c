@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Changing what a program may do with its mappings. Slots that are in use are
+ * rewritten at once. A page may become writable right away only if nobody else
+ * refers to it; the others are copied by the fault that a write causes.
+ */
+#include <asm/errno.h>
+#include <linux/errno.h>
+#include <linux/mman.h>
+
+#include "mm/pte.h"
+#include "mm/vma.h"
+
+/* Does NEW allow less than OLD, so that the CPU has to forget OLD? */
+static bool takes_away(u64 old, u64 new)
+{
+	if (!(old & PTE_PRESENT))
+		return false;
+	return !(new &PTE_PRESENT) || (old & ~new &PTE_WRITE) ||
+	       (new & ~old &PTE_NX);
+}
+
+static void protect_pages(struct vma *vma)
+{
+	struct tlb_batch batch;
+	u64 at = vma->start, *slot;
+
+	tlb_batch_init(&batch, vma->mm);
+	for (; (slot = paging_next_slot(vma->mm->pml4, &at, vma->end));
+	     at += PAGE_SIZE) {
+		u64 old = *slot, new;
+
+		if (!old)
+			continue;
+		new = (old & PTE_ADDRESS) |
+		      pte_bits(vma, pte_may_write(vma, pte_page(old)));
+		*slot = new;
+		if (takes_away(old, new))
+			tlb_batch_page(&batch, at);
+	}
+	tlb_batch_end(&batch);
+}
+
+/* A shared mapping of a file that was opened for reading stays read-only. */
+static bool may_have(const struct vma *vma, u32 prot)
+{
+	if (!(prot & PROT_WRITE))
+		return true;
+	if (vma->flags & VMA_SPECIAL)
+		return false;
+	return !(vma->flags & VMA_SHARED) || !vma->file ||
+	       vma->flags & VMA_MAY_WRITE;
+}
+
+static int protect_one(struct vma **at, u64 start, u64 end, u32 prot)
+{
+	struct vma *vma = *at;
+	struct mm *mm = vma->mm;
+	struct vma changed = *vma;
+	int error;
+
+	if (vma->prot == prot)
+		return 0;
+	if (!may_have(vma, prot))
+		return -EACCES;
+	changed.prot = prot;
+	if (vma_is_data(&changed) && !vma_is_data(vma) &&
+	    mm_check_limits(mm, 0, (end - start) >> PAGE_SHIFT))
+		return -ENOMEM;
+	error = vma_cut(mm, start, end);
+	if (error)
+		return error;
+	vma = vma_find(mm, start);
+	vma_set(vma, prot, vma->flags);
+	protect_pages(vma);
+	*at = vma_merge(vma);
+	return 0;
+}
+
+int mm_protect(struct mm *mm, u64 address, u64 length, u32 prot)
+{
+	u64 end = address + PAGE_UP(length);
+	struct vma *vma;
+
+	if (address & ~PAGE_MASK)
+		return -EINVAL;
+	if (!length)
+		return 0;
+	if (end <= address)
+		return -ENOMEM;
+	prot &= PROT_READ | PROT_WRITE | PROT_EXEC;
+	/* What comes before a hole is changed nevertheless, as on Linux. */
+	for (vma = vma_find(mm, address); address < end;
+	     vma = vma_find(mm, address)) {
+		u64 stop;
+		int error;
+
+		if (!vma)
+			return -ENOMEM;
+		stop = MIN(vma->end, end);
+		error = protect_one(&vma, address, stop, prot);
+		if (error)
+			return error;
+		address = stop;
+	}
+	return 0;
+}

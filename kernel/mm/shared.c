@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Memory that processes share after fork without a file: an object that keeps a
+ * page for each index that was touched. What it needs is a sparse table from
+ * index to page, which is what a page table is, so it uses one of its own that
+ * no CPU ever loads.
+ */
+#include "mm/shared.h"
+
+#include <asm/errno.h>
+#include <linux/errno.h>
+
+#include "lib/types.h"
+#include "mm/kmalloc.h"
+#include "mm/page.h"
+#include "mm/paging.h"
+#include "mm/vma.h"
+
+struct shared {
+	struct backing backing;
+	u32 refs;
+	u64 pages;
+	u64 table; /* a page-table root: index * PAGE_SIZE is the address */
+};
+
+static struct shared *shared_of(struct backing *backing)
+{
+	return container_of(backing, struct shared, backing);
+}
+
+static int shared_get_page(struct backing *backing, u64 index, bool for_write,
+			   struct page **out)
+{
+	struct shared *shared = shared_of(backing);
+	struct page *page;
+	u64 *slot;
+
+	(void)for_write; /* everybody must come to see the same page */
+	if (index >= shared->pages)
+		return -EFAULT;
+	slot = paging_slot(shared->table, index << PAGE_SHIFT, true);
+	if (!slot)
+		return -ENOMEM;
+	if (!*slot) {
+		page = page_alloc_zeroed();
+		if (!page)
+			return -ENOMEM;
+		*slot = page_phys(page) | PTE_PRESENT;
+	}
+	page = phys_to_page(*slot & PTE_ADDRESS);
+	page_get(page);
+	*out = page;
+	return 0;
+}
+
+static struct page *shared_peek_page(struct backing *backing, u64 index)
+{
+	struct shared *shared = shared_of(backing);
+	u64 *slot = NULL;
+	struct page *page;
+
+	if (index < shared->pages)
+		slot = paging_slot(shared->table, index << PAGE_SHIFT, false);
+	if (!slot || !*slot)
+		return NULL;
+	page = phys_to_page(*slot & PTE_ADDRESS);
+	page_get(page);
+	return page;
+}
+
+static const struct backing_ops shared_ops = {
+	.get_page = shared_get_page,
+	.peek_page = shared_peek_page,
+};
+
+struct backing *shared_create(u64 pages)
+{
+	struct shared *shared = kzalloc(sizeof(*shared));
+
+	if (!shared)
+		return NULL;
+	shared->table = paging_create();
+	if (!shared->table) {
+		kfree(shared);
+		return NULL;
+	}
+	shared->backing.ops = &shared_ops;
+	list_init(&shared->backing.mappings);
+	shared->refs = 1;
+	shared->pages = pages;
+	return &shared->backing;
+}
+
+void shared_get(struct backing *backing)
+{
+	shared_of(backing)->refs++;
+}
+
+void shared_discard(struct backing *backing, u64 first, u64 last)
+{
+	struct shared *shared = shared_of(backing);
+	u64 at = first << PAGE_SHIFT, end = MIN(last, shared->pages)
+					    << PAGE_SHIFT;
+	u64 *slot;
+
+	for (; (slot = paging_next_slot(shared->table, &at, end));
+	     at += PAGE_SIZE) {
+		if (!*slot)
+			continue;
+		page_put(phys_to_page(*slot & PTE_ADDRESS));
+		*slot = 0;
+	}
+}
+
+void shared_put(struct backing *backing)
+{
+	struct shared *shared = shared_of(backing);
+
+	if (--shared->refs)
+		return;
+	shared_discard(backing, 0, shared->pages);
+	paging_free_tables(shared->table, 0, USER_TABLES_END);
+	paging_destroy(shared->table);
+	kfree(shared);
+}
