@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * getdents64(2): the names in a directory. The file system calls our sink once
+ * for each name, from the file's position on; the sink lays the names out in the
+ * program's buffer as records
+ *
+ *	d_ino	  8 bytes	the inode's number
+ *	d_off	  8 bytes	the position after this name
+ *	d_reclen  2 bytes	the length of this record, a multiple of 8
+ *	d_type	  1 byte	DT_REG, DT_DIR...
+ *	d_name	  the name and a NUL, then padding
+ *
+ * until one does not fit: then the file system leaves the file's position at
+ * that name, and the next call begins with it. A call that finds nothing more
+ * returns 0.
+ */
+#include "fs/getdents.h"
+
+#include "fs/fd.h"
+#include "lib/string.h"
+#include "mm/usercopy.h"
+#include "shim/syscall.h"
+
+/* The part of a record before its name; the same as struct linux_dirent64. */
+struct record {
+	u64 ino;
+	s64 offset;
+	u16 length;
+	u8 type;
+} __attribute__((packed));
+
+#define LONGEST_RECORD ALIGN_UP(sizeof(struct record) + 256, 8UL)
+
+/* One name for the program; true: it gets no more in this call. */
+static bool add_record(struct directory_sink *sink, const char *name, size_t n,
+		       u64 ino, unsigned int type, u64 next_offset)
+{
+	struct getdents *list = container_of(sink, struct getdents, sink);
+	size_t length = ALIGN_UP(sizeof(struct record) + n + 1, 8UL);
+	char bytes[LONGEST_RECORD];
+	struct record *record = (struct record *)bytes;
+
+	if (length > list->room) {
+		list->error = -EINVAL; /* which counts if it is the first */
+		return true;
+	}
+	memset(bytes + length - 8, 0, 8); /* the NUL and the padding */
+	record->ino = ino;
+	record->offset = next_offset;
+	record->length = length;
+	memcpy(bytes + sizeof(struct record), name, n);
+	record->type = type;
+	if (copy_to_user(list->to, bytes, length)) {
+		list->error = -EFAULT;
+		return true;
+	}
+	list->to += length;
+	list->room -= length;
+	return false;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, getdents64, unsigned int, fd, void *, dirp,
+		    size_t, count)
+{
+	struct getdents list = { .sink.add = add_record,
+				 .to = dirp,
+				 .room = count };
+
+	return getdents_run(fd, &list);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What getdents64 and the older getdents have in common. */
+#ifndef FS_GETDENTS_H
+#define FS_GETDENTS_H
+
+#include "fs/file.h"
+
+struct getdents {
+	struct directory_sink sink;
+	char *to;    /* where the next record goes, in the program */
+	size_t room; /* bytes left there */
+	int error;   /* why the sink said stop */
+};
+
+/*
+ * Has the directory FD fill LIST. The bytes that were written, or -EBADF,
+ * -ENOTDIR, -ENOENT (it was removed), or LIST's error if nothing was written.
+ */
+long getdents_run(int fd, struct getdents *list);
+
+#endif

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* What getdents64 leaves to others: finding the directory, and its ancestor. */
+#include "fs/atime.h"
+#include "fs/fd.h"
+#include "fs/getdents.h"
+#include "lib/string.h"
+#include "mm/usercopy.h"
+#include "shim/syscall.h"
+
+static long run(struct file *file, struct getdents *list)
+{
+	size_t room = list->room;
+	int error;
+
+	if (!file->ops->readdir)
+		return -ENOTDIR;
+	if (file->dentry->unlinked)
+		return -ENOENT;
+	error = file->ops->readdir(file, &list->sink);
+	file_accessed(file);
+	if (room != list->room)
+		return room - list->room;
+	return error ? error : list->error;
+}
+
+long getdents_run(int fd, struct getdents *list)
+{
+	struct file *file = fd_get(fd);
+	long result;
+
+	if (!file)
+		return -EBADF;
+	list->room = MIN(list->room, (size_t)INT32_MAX);
+	result = run(file, list);
+	file_put(file);
+	return result;
+}
+
+/* struct linux_dirent: the type comes last, in the record's last byte. */
+struct old_record {
+	u64 ino;
+	u64 offset;
+	u16 length;
+} __attribute__((packed));
+
+static bool add_old(struct directory_sink *sink, const char *name, size_t n,
+		    u64 ino, unsigned int type, u64 next_offset)
+{
+	struct getdents *list = container_of(sink, struct getdents, sink);
+	size_t length = ALIGN_UP(sizeof(struct old_record) + n + 2, 8UL);
+	char bytes[ALIGN_UP(sizeof(struct old_record) + 257, 8UL)];
+	struct old_record *record = (struct old_record *)bytes;
+
+	if (length > list->room) {
+		list->error = -EINVAL;
+		return true;
+	}
+	memset(bytes, 0, length);
+	record->ino = ino;
+	record->offset = next_offset;
+	record->length = length;
+	memcpy(bytes + sizeof(*record), name, n);
+	bytes[length - 1] = type;
+	if (copy_to_user(list->to, bytes, length)) {
+		list->error = -EFAULT;
+		return true;
+	}
+	list->to += length;
+	list->room -= length;
+	return false;
+}
+
+UK_SYSCALL_R_DEFINE(int, getdents, unsigned int, fd, void *, dirp,
+		    unsigned int, count)
+{
+	struct getdents list = { .sink.add = add_old,
+				 .to = dirp,
+				 .room = count };
+
+	return getdents_run(fd, &list);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* lseek(2): where the next read or write happens. */
+#include <linux/fs.h>
+
+#include "fs/fd.h"
+#include "fs/file.h"
+#include "lib/abi.h"
+#include "shim/syscall.h"
+
+/* Adds without overflow; a negative place is -EINVAL. */
+static s64 place(s64 base, s64 offset)
+{
+	s64 sum;
+
+	if (__builtin_add_overflow(base, offset, &sum))
+		return -EOVERFLOW;
+	return sum < 0 ? -EINVAL : sum;
+}
+
+static s64 new_place(struct file *file, s64 offset, int whence)
+{
+	switch (whence) {
+	case SEEK_SET: return place(0, offset);
+	case SEEK_CUR: return place(file->offset, offset);
+	case SEEK_END:
+		if (file->inode->ops->refresh)
+			file->inode->ops->refresh(file->inode);
+		return place(file->inode->size, offset);
+	default: return -EINVAL;
+	}
+}
+
+static s64 file_seek(struct file *file, s64 offset, int whence)
+{
+	bool holes = whence == SEEK_DATA || whence == SEEK_HOLE;
+
+	if (file->ops->stream)
+		return -ESPIPE;
+	if (file->ops->seek && (holes || !S_ISREG(file->inode->mode)))
+		return file->ops->seek(file, offset, whence);
+	return new_place(file, offset, whence);
+}
+
+UK_SYSCALL_R_DEFINE(off_t, lseek, int, fd, off_t, offset, int, whence)
+{
+	struct file *file = fd_get(fd);
+	s64 at;
+
+	if (!file)
+		return -EBADF;
+	at = file_seek(file, offset, whence);
+	if (at >= 0)
+		file->offset = at;
+	file_put(file);
+	return at;
+}
