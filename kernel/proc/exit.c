@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The end of threads and processes. A thread gives back what it shared, and the
+ * last one turns its process into a zombie: a number and a status for the
+ * parent to wait for. The end of the first program is the machine's
+ * (proc/shutdown.c).
+ */
+#include "cpu/fpu.h"
+#include "fs/cred.h"
+#include "fs/fd.h"
+#include "fs/path.h"
+#include "lib/abi.h"
+#include "mm/mm.h"
+#include "mm/usercopy.h"
+#include "proc/cpu_timers.h"
+#include "proc/futex.h"
+#include "proc/real_timer.h"
+#include "proc/rusage.h"
+#include "proc/shutdown.h"
+#include "proc/signal.h"
+#include "sched/sched.h"
+#include "shim/syscall.h"
+
+/* ---- A thread ---- */
+
+/* pthread_join waits for this word to become 0. */
+static void clear_child_tid(struct thread *thread)
+{
+	u64 address = thread->clear_child_tid;
+
+	thread->clear_child_tid = 0;
+	if (!address || thread->mm->refs < 2)
+		return;
+	if (!put_user_u32((void *)address, 0))
+		futex_wake_address(address);
+}
+
+/* What the program of this thread could see, before its memory goes. */
+void thread_release_mm(struct thread *thread)
+{
+	struct process *process = thread->process;
+	struct mm *mm = thread->mm;
+	u64 peak;
+
+	futex_exit_robust(thread);
+	clear_child_tid(thread);
+	if (process->vfork_done) {
+		waitq_wake(process->vfork_done, 0);
+		process->vfork_done = NULL;
+	}
+	peak = MAX(mm->peak_resident_pages, mm->resident_pages);
+	process->peak_pages = MAX(process->peak_pages, peak);
+}
+
+static void give_back(struct thread *thread)
+{
+	struct fd_table *files = thread->files;
+	struct fs_context *fs = thread->fs;
+	struct mm *mm = thread->mm;
+
+	if (mm) {
+		thread_release_mm(thread);
+		thread->mm = NULL;
+		mm_switch(NULL);
+		mm_put(mm);
+	}
+	thread->files = NULL;
+	fd_table_put(files);
+	thread->fs = NULL;
+	fs_context_put(fs);
+}
+
+static void add_to_process(struct thread *thread)
+{
+	struct process *process = thread->process;
+
+	sched_account();
+	process->user_ns += thread->user_ns;
+	process->system_ns += thread->system_ns;
+	process->minor_faults += thread->minor_faults;
+	process->major_faults += thread->major_faults;
+	process->switches_voluntary += thread->switches_voluntary;
+	process->switches_forced += thread->switches_forced;
+	thread->user_ns = thread->system_ns = 0;
+	thread->minor_faults = thread->major_faults = 0;
+}
+
+/*
+ * From the idle thread, its stack is no longer in use. The last thread of a
+ * process stays with the zombie.
+ */
+static void reap_thread(struct thread *thread)
+{
+	struct process *process = thread->process;
+
+	if (process->leader == thread) {
+		if (process->autoreap)
+			process_free(process);
+		return;
+	}
+	cred_put(thread->cred);
+	thread_free(thread);
+}
+
+/* ---- A process ---- */
+
+/* Who waits for the children of the dead: a subreaper, or nobody. */
+static struct process *find_reaper(struct process *process)
+{
+	struct process *p;
+
+	for (p = process->parent; p; p = p->parent)
+		if (p->child_subreaper && !p->exiting)
+			return p;
+	return NULL;
+}
+
+/*
+ * Orphans go to a subreaper. Without one they go to the machine, as programs on
+ * a Linux go to an init that they don't know: it reaps them unasked.
+ */
+static void give_children_away(struct process *process)
+{
+	struct process *child, *next, *reaper = find_reaper(process);
+
+	list_for_each_safe (child, next, &process->children, sibling) {
+		list_remove(&child->sibling);
+		child->parent = reaper;
+		child->exit_signal = SIGCHLD;
+		if (child->parent_death_signal) {
+			siginfo_t info;
+
+			signal_info_user(&info, child->parent_death_signal,
+					 SI_USER);
+			signal_send_process(child, &info);
+		}
+		if (reaper) {
+			list_push_back(&reaper->children, &child->sibling);
+			if (child->zombie)
+				process_notify_parent(child, CLD_EXITED);
+		} else if (child->zombie) {
+			process_free(child);
+		}
+	}
+}
+
+/* Does the parent not want to know? (POSIX: SA_NOCLDWAIT or SIG_IGN.) */
+static bool nobody_waits(const struct process *process)
+{
+	const struct process *parent = process->parent;
+	const struct signal_action *action;
+
+	if (!parent)
+		return true;
+	if (process->exit_signal != SIGCHLD)
+		return false;
+	action = &parent->actions[SIGCHLD - 1];
+	return action->handler == (u64)SIG_IGN ||
+	       (action->flags & SA_NOCLDWAIT);
+}
+
+static void end_process(struct process *process)
+{
+	int what = process->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
+
+	if (process == init_process)
+		machine_end(process->exit_status & 0x7f ?
+				    128 + (process->exit_status & 0x7f) :
+				    process->exit_status >> 8 & 0xff);
+	process->zombie = true;
+	real_timer_stop(process);
+	cpu_timers_stop(process);
+	signal_queue_flush(process, &process->signals, ~0UL);
+	give_children_away(process);
+	process->autoreap = nobody_waits(process);
+	process_notify_parent(process, what);
+	if (process->autoreap) {
+		list_remove(&process->sibling);
+		process->parent = NULL;
+	}
+}
+
+void thread_exit(void)
+{
+	struct thread *thread = current;
+	struct process *process = thread->process;
+
+	give_back(thread);
+	add_to_process(thread);
+	signal_queue_flush(process, &thread->signals, ~0UL);
+	thread->blocked = ~0UL;
+	signal_retarget(thread, ~0UL);
+	thread_unpublish(thread);
+	if (!process->thread_count)
+		end_process(process);
+	else if (process->executing)
+		sched_wake(process->executing);
+	sched_exit(reap_thread);
+}
+
+void process_kill_others(struct process *process)
+{
+	struct thread *thread;
+
+	list_for_each (thread, &process->threads, process_link)
+		if (thread != current)
+			signal_wake(thread, true);
+}
+
+void process_exit(int status)
+{
+	struct process *process = current->process;
+
+	if (!process->exiting) {
+		process->exiting = true;
+		process->exit_status = status;
+		process->stopped = false;
+		process_kill_others(process);
+	}
+	thread_exit();
+}
+
+UK_SYSCALL_R_DEFINE(void, exit, int, status)
+{
+	struct process *process = current->process;
+
+	/* The status of the last thread is the process's, as in Linux. */
+	if (!process->exiting && process->thread_count == 1)
+		process_exit((status & 0xff) << 8);
+	thread_exit();
+}
+
+UK_SYSCALL_R_DEFINE(void, exit_group, int, status)
+{
+	process_exit((status & 0xff) << 8);
+}

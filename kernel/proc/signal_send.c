@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Sending signals from programs: kill and its relatives. */
+#include <linux/errno.h>
+
+#include "lib/abi.h"
+#include "mm/usercopy.h"
+#include "proc/signal.h"
+#include "shim/syscall.h"
+
+static bool number_ok(int signo)
+{
+	return signo >= 0 && signo <= SIGNAL_COUNT;
+}
+
+/* Signal 0 only asks whether it could be sent. */
+static int send_to_process(struct process *process, const siginfo_t *info)
+{
+	int result;
+
+	if (!process)
+		return -ESRCH;
+	result = signal_permission(process, info->si_signo);
+	if (result || !info->si_signo)
+		return result;
+	return signal_send_process(process, info);
+}
+
+/* kill(-1): everyone but the first process and the caller's own. */
+static int send_to_all(const siginfo_t *info)
+{
+	int sent = 0, found = 0;
+	struct process *p;
+
+	for (p = process_next(0); p; p = process_next(p->pid)) {
+		if (p == init_process || p == current->process)
+			continue;
+		found++;
+		if (!send_to_process(p, info))
+			sent++;
+	}
+	return sent ? 0 : found ? -EPERM : -ESRCH;
+}
+
+/* A thread's number stands for its process. */
+static struct process *find_by_any(int pid)
+{
+	struct process *process = process_find(pid);
+	struct thread *thread;
+
+	if (process)
+		return process;
+	thread = thread_find(pid);
+	return thread ? thread->process : NULL;
+}
+
+UK_SYSCALL_R_DEFINE(int, kill, pid_t, pid, int, signo)
+{
+	siginfo_t info;
+
+	if (!number_ok(signo))
+		return -EINVAL;
+	signal_info_user(&info, signo, SI_USER);
+	if (pid > 0)
+		return send_to_process(find_by_any(pid), &info);
+	if (pid == -1)
+		return send_to_all(&info);
+	if (pid == (-2147483647 - 1))
+		return -ESRCH;
+	return signal_send_group(pid ? -pid : current->process->group, &info);
+}
+
+static int send_to_thread(int tgid, int tid, const siginfo_t *info)
+{
+	struct thread *thread = thread_find(tid);
+	int result;
+
+	if (!thread || (tgid > 0 && thread->process->pid != tgid))
+		return -ESRCH;
+	result = signal_permission(thread->process, info->si_signo);
+	if (result || !info->si_signo)
+		return result;
+	return signal_send_thread(thread, info);
+}
+
+UK_SYSCALL_R_DEFINE(int, tgkill, pid_t, tgid, pid_t, tid, int, signo)
+{
+	siginfo_t info;
+
+	if (tgid <= 0 || tid <= 0 || !number_ok(signo))
+		return -EINVAL;
+	signal_info_user(&info, signo, SI_TKILL);
+	return send_to_thread(tgid, tid, &info);
+}
+
+UK_SYSCALL_R_DEFINE(int, tkill, pid_t, tid, int, signo)
+{
+	siginfo_t info;
+
+	if (tid <= 0 || !number_ok(signo))
+		return -EINVAL;
+	signal_info_user(&info, signo, SI_TKILL);
+	return send_to_thread(0, tid, &info);
+}
+
+/*
+ * The caller says what SI_CODE is, but to others it can't pretend to be the
+ * kernel or kill(2).
+ */
+static int get_info(siginfo_t *info, const siginfo_t *user, int signo, int pid)
+{
+	if (get_user_struct(info, user))
+		return -EFAULT;
+	info->si_signo = signo;
+	if ((info->si_code >= 0 || info->si_code == SI_TKILL) &&
+	    pid != current->process->pid)
+		return -EPERM;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, rt_sigqueueinfo, pid_t, tgid, int, signo, siginfo_t *,
+		    info)
+{
+	siginfo_t given;
+	int result = get_info(&given, info, signo, tgid);
+
+	if (result)
+		return result;
+	if (!number_ok(signo))
+		return -EINVAL;
+	return send_to_process(find_by_any(tgid), &given);
+}
+
+UK_SYSCALL_R_DEFINE(int, rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, signo,
+		    siginfo_t *, info)
+{
+	siginfo_t given;
+	int result;
+
+	if (tgid <= 0 || tid <= 0)
+		return -EINVAL;
+	result = get_info(&given, info, signo, tgid);
+	if (result)
+		return result;
+	if (!number_ok(signo))
+		return -EINVAL;
+	return send_to_thread(tgid, tid, &given);
+}

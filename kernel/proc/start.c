@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The first program: what the host asked for (boot/config.h), as a process with
+ * the number 1 that runs as root. Whatever goes wrong before its first
+ * instruction is said in one line, with the status of a shell: 127 when there
+ * is no such file, 126 when it can't be executed.
+ */
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+
+#include "boot/config.h"
+#include "fs/cred.h"
+#include "fs/fd.h"
+#include "fs/fs.h"
+#include "fs/path.h"
+#include "lib/log.h"
+#include "lib/string.h"
+#include "proc/process.h"
+#include "proc/program.h"
+#include "proc/shutdown.h"
+#include "proc/signal.h"
+#include "sched/sched.h"
+
+#define CANNOT_EXECUTE 126
+#define NOT_FOUND      127
+
+static const char *error_text(int error)
+{
+	switch (error) {
+	case -ENOENT: return "No such file or directory";
+	case -EACCES: return "Permission denied";
+	case -ENOTDIR: return "Not a directory";
+	case -EISDIR: return "Is a directory";
+	case -ELOOP: return "Too many levels of symbolic links";
+	case -ENAMETOOLONG: return "File name too long";
+	case -ENOEXEC: return "Exec format error";
+	case -ENOMEM: return "Cannot allocate memory";
+	case -E2BIG: return "Argument list too long";
+	default: return "Cannot be executed";
+	}
+}
+
+__attribute__((noreturn)) static void fail(const char *path, int error,
+					   const char *message)
+{
+	bool missing = error == -ENOENT || error == -ENOTDIR;
+
+	log_always("elfin: %s: %s\n", path, message);
+	machine_end(missing ? NOT_FOUND : CANNOT_EXECUTE);
+}
+
+static void enter_directory(void)
+{
+	struct fs_context *fs = current->fs;
+	struct dentry *cwd;
+	int error = path_find(AT_FDCWD, boot_config.cwd,
+			      PATH_FOLLOW | PATH_DIRECTORY, &cwd);
+
+	if (error) {
+		log_always("elfin: working directory %s: %s\n", boot_config.cwd,
+			   error_text(error));
+		machine_end(CANNOT_EXECUTE);
+	}
+	dentry_put(fs->cwd);
+	fs->cwd = cwd;
+}
+
+static void load(struct loader_program *program)
+{
+	int error = file_open_exec(AT_FDCWD, program->path, 0, &program->file);
+
+	if (error)
+		fail(program->path, error, error_text(error));
+	program_prepare(program);
+	error = loader_load(program);
+	file_put(program->file);
+	if (error)
+		fail(program->path, error == -ENOENT ? -ENOEXEC : error,
+		     program->message[0] ? program->message :
+					   error_text(error));
+}
+
+/* The first process's own thread begins here. */
+static void run_first_program(__attribute__((unused)) void *unused)
+{
+	static struct loader_program program;
+
+	if (!boot_config.exec)
+		fail("nothing to execute", -ENOENT, "no program was named");
+	enter_directory();
+	program.path = boot_config.exec;
+	program.argv = boot_config.args;
+	program.argc = boot_config.arg_count;
+	program.envp = boot_config.env;
+	program.envc = boot_config.env_count;
+	load(&program);
+	program_enter(&program);
+	thread_enter_program(NULL);
+}
+
+static struct fd_table *open_standard(u64 limit)
+{
+	struct fd_table *files = fd_table_create();
+
+	if (!files)
+		return NULL;
+	files->limit = limit;
+	if (console_open_standard(files))
+		log_always("elfin: standard streams cannot be opened\n");
+	return files;
+}
+
+void proc_start_first(void)
+{
+	struct process *process = process_create(NULL);
+	struct thread *thread = thread_alloc(run_first_program, NULL, true);
+
+	if (!process || !thread)
+		panic("no memory for the first process");
+	process->actions = signal_actions_create();
+	thread->process = process;
+	thread->cred = cred_create_root();
+	thread->fs = fs_context_create();
+	thread->files = open_standard(process->limits[RLIMIT_NOFILE].rlim_cur);
+	if (!process->actions || !thread->cred || !thread->fs || !thread->files)
+		panic("no memory for the first process");
+	process_publish(process, thread);
+	process->group = process->session = process->pid;
+	init_process = process;
+	sched_wake(thread);
+}
