@@ -10,7 +10,7 @@ set -euo pipefail
 find_root()
 {
 	local file=${BASH_SOURCE[0]}
-	while [[ -L $file && ! -d ${file%/*}/scripts ]]; do
+	while [[ -L $file && ! -f ${file%/*}/scripts/do.sh ]]; do
 		file=$(readlink -f -- "$file")
 	done
 	[[ $file == */* ]] || file=./$file

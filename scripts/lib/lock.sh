@@ -11,8 +11,8 @@ lock_depth=0
 lock_take()
 {
 	if ((lock_depth++ == 0)); then
-		mkdir -p "$build"
-		exec {lock_fd}>"$build/.lock"
+		{ mkdir -p "$build" && exec {lock_fd}>"$build/.lock"; } 2>/dev/null ||
+			die "$build cannot be written; does it belong to another user?"
 		if ! flock -n "$lock_fd"; then
 			progress 'waiting for another do.sh that is building'
 			flock -w 1800 "$lock_fd" ||

@@ -47,22 +47,27 @@ qemu_launch()
 	exec "$launcher" "${options[@]}" "$@"
 }
 
-# What a login shell would have, and what the user asked for on top of it.
+# What a login shell would have, unless the user asked for something else.
 qemu_add_environment()
 {
-	local pair
-	local -A own=([PATH]=1 [HOME]=1 [LANG]=1)
-	for pair in "${opt_env[@]}"; do
-		unset -v "own[${pair%%=*}]"
-	done
-	pair=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-	[[ -z ${own[PATH]:-} ]] || options+=(--env "PATH=$pair")
-	[[ -z ${own[HOME]:-} ]] || options+=(--env HOME=/root)
-	[[ -z ${own[LANG]:-} ]] || options+=(--env LANG=C.UTF-8)
+	local pair path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+	local -a usual=("PATH=$path" HOME=/root LANG=C.UTF-8)
 	if [[ -t 0 || -t 1 ]]; then
-		options+=(--env "TERM=${TERM:-dumb}")
+		usual+=("TERM=${TERM:-dumb}")
 	fi
+	for pair in "${usual[@]}"; do
+		qemu_is_set "${pair%%=*}" || options+=(--env "$pair")
+	done
 	for pair in "${opt_env[@]}"; do
 		options+=(--env "$pair")
 	done
+}
+
+qemu_is_set()
+{
+	local pair
+	for pair in "${opt_env[@]}"; do
+		[[ ${pair%%=*} != "$1" ]] || return 0
+	done
+	return 1
 }

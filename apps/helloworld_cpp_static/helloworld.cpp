@@ -1,0 +1,1 @@
+../helloworld_cpp/helloworld.cpp

@@ -1,0 +1,1 @@
+../helloworld_rust/helloworld.rs

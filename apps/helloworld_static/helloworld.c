@@ -1,0 +1,1 @@
+../helloworld/helloworld.c

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+#
+# What apps/NAME/build is run in: bash with the functions below, in an empty
+# folder ($work) that is removed afterwards.
+#
+#	$here	apps/NAME, with its sources
+#	$root	the guest's root file system, to be filled
+#	$fetched	where unpack_packages unpacks
+#
+# When the script is through, the interpreter and libraries that the programs
+# in $root need are copied there: out of $fetched if it was used, else from
+# this machine. do.sh (scripts/lib/app.sh) packs the result.
+set -euo pipefail
+
+fetched=$work/fetched
+# shellcheck source=scripts/lib/debs.sh
+source "$scripts/lib/debs.sh"
+
+# step WORD...: tells the user what takes time now.
+step()
+{
+	printf '  %s\n' "$*" >&3
+	printf '== %s\n' "$*"
+}
+
+# fail MESSAGE: ends the build.
+fail()
+{
+	printf '%s\n' "$1" >&2
+	exit 1
+}
+
+# unpack_packages NAME...: Debian packages of these names, and the libraries
+# that they depend on, into $fetched; with --alone first, no libraries. Nothing
+# is installed.
+unpack_packages()
+{
+	local file folder
+	# One layout for all releases: /lib is /usr/lib, and so on.
+	mkdir -p "$fetched"/usr/{bin,sbin,lib,lib64}
+	for folder in bin sbin lib lib64; do
+		ln -sfn "usr/$folder" "$fetched/$folder"
+	done
+	debs_fetch "$@"
+	for file in "${deb_files[@]}"; do
+		dpkg-deb --fsys-tarfile "$file" |
+			tar -x --keep-directory-symlink -C "$fetched"
+	done
+}
+
+# unpack_source PACKAGE FILE SHA256: the original tarball of a Debian source
+# package, and goes into it. FILE and SHA256 are what we built it from; another
+# release of Debian has another FILE, for which apt's signatures must do.
+unpack_source()
+{
+	source_fetch "$@"
+	mkdir "$work/source"
+	tar -x -C "$work/source" --strip-components=1 -f "$source_file"
+	cd "$work/source"
+}
+
+# keep PATH...: from $fetched into $root, files or whole directories.
+keep()
+{
+	python3 "$scripts/gather.py" keep "$root" "$fetched" "$@"
+}
+
+# What the result was made with.
+record_tools()
+{
+	local -a names
+	read -ra names <<<"libc6 gcc $packages"
+	dpkg-query -W -f='${Package} ${Version} (this machine)\n' \
+		"${names[@]}" 2>/dev/null || :
+}
+
+cd "$work"
+# shellcheck source=/dev/null
+source "$here/build"
+mkdir -p "$root/root" "$root/tmp"
+chmod 700 "$root/root"
+chmod 1777 "$root/tmp"
+if [[ -d $fetched/usr ]]; then
+	python3 "$scripts/gather.py" fill "$root" "$fetched"
+else
+	python3 "$scripts/gather.py" fill "$root" /
+fi
+record_tools >>"$record"
+python3 "$scripts/pack.py" "$root" "$image"
