@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* prctl: the small settings of a process or thread. */
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/prctl.h>
+#include <linux/securebits.h>
+
+#include "fs/cred.h"
+#include "lib/string.h"
+#include "mm/usercopy.h"
+#include "proc/process.h"
+#include "proc/signal.h"
+#include "shim/syscall.h"
+
+static int set_name(const char *user)
+{
+	char name[16] = "";
+	ssize_t n = copy_string_from_user(name, user, sizeof(name) - 1);
+
+	/* A longer one is cut off, not refused. */
+	if (n == -EFAULT)
+		return -EFAULT;
+	name[sizeof(name) - 1] = '\0';
+	memcpy(current->name, name, sizeof(name));
+	return 0;
+}
+
+static struct cred *change_cred(void)
+{
+	struct cred *old = current->cred, *new = cred_copy(old);
+
+	if (!new)
+		return NULL;
+	current->cred = new;
+	cred_put(old);
+	return new;
+}
+
+static int drop_bounding(unsigned long cap)
+{
+	struct cred *new;
+
+	if (!capable(CAP_SETPCAP))
+		return -EPERM;
+	if (cap > CAP_LAST_CAP)
+		return -EINVAL;
+	new = change_cred();
+	if (!new)
+		return -ENOMEM;
+	new->cap_bounding &= ~(1UL << cap);
+	return 0;
+}
+
+static int set_no_new_privs(void)
+{
+	struct cred *new = change_cred();
+
+	if (!new)
+		return -ENOMEM;
+	new->no_new_privs = true;
+	return 0;
+}
+
+static int set_securebits(struct process *process, unsigned long bits)
+{
+	if (!capable(CAP_SETPCAP) ||
+	    (bits & ~(u64)(SECURE_ALL_BITS | SECURE_ALL_LOCKS)))
+		return -EPERM;
+	/* What is locked stays, and so do the locks. */
+	if (((process->securebits & SECURE_ALL_LOCKS) >> 1 &
+	     (process->securebits ^ bits)) ||
+	    (process->securebits & SECURE_ALL_LOCKS & ~bits))
+		return -EPERM;
+	process->securebits = bits;
+	process->keep_caps = bits & issecure_mask(SECURE_KEEP_CAPS);
+	return 0;
+}
+
+static int set_keep_caps(struct process *process, unsigned long value)
+{
+	if (value > 1)
+		return -EINVAL;
+	if (process->securebits & issecure_mask(SECURE_KEEP_CAPS_LOCKED))
+		return -EPERM;
+	process->keep_caps = value;
+	return 0;
+}
+
+static int ambient(unsigned long operation, unsigned long cap,
+		   unsigned long arg4, unsigned long arg5)
+{
+	if (arg4 || arg5)
+		return -EINVAL;
+	if (operation == PR_CAP_AMBIENT_CLEAR_ALL)
+		return cap ? -EINVAL : 0;
+	if (cap > CAP_LAST_CAP)
+		return -EINVAL;
+	switch (operation) {
+	case PR_CAP_AMBIENT_IS_SET:
+	case PR_CAP_AMBIENT_LOWER: return 0;
+	case PR_CAP_AMBIENT_RAISE: return -EPERM;
+	default: return -EINVAL;
+	}
+}
+
+static int none_set(unsigned long a, unsigned long b, unsigned long c,
+		    unsigned long d)
+{
+	return a || b || c || d ? -EINVAL : 0;
+}
+
+static int get_settings(struct process *process, int option, unsigned long arg2)
+{
+	switch (option) {
+	case PR_GET_PDEATHSIG:
+		return put_user_u32((void *)arg2, process->parent_death_signal);
+	case PR_GET_DUMPABLE: return process->dumpable;
+	case PR_GET_KEEPCAPS: return process->keep_caps;
+	case PR_GET_SECUREBITS: return process->securebits;
+	case PR_GET_TIMERSLACK: return process->timer_slack;
+	case PR_GET_CHILD_SUBREAPER:
+		return put_user_u32((void *)arg2, process->child_subreaper);
+	case PR_GET_TIMING: return PR_TIMING_STATISTICAL;
+	case PR_GET_SECCOMP: return 0;
+	case PR_GET_TSC: return put_user_u32((void *)arg2, PR_TSC_ENABLE);
+	case PR_GET_TID_ADDRESS:
+		return put_user_u64((void *)arg2, current->clear_child_tid);
+	case PR_GET_NAME:
+		return copy_to_user((void *)arg2, current->name, 16) ? -EFAULT :
+								       0;
+	case PR_CAPBSET_READ:
+		if (arg2 > CAP_LAST_CAP)
+			return -EINVAL;
+		return current->cred->cap_bounding >> arg2 & 1;
+	default: return -EINVAL;
+	}
+}
+
+UK_SYSCALL_R_DEFINE(int, prctl, int, option, unsigned long, arg2, unsigned long,
+		    arg3, unsigned long, arg4, unsigned long, arg5)
+{
+	struct process *process = current->process;
+
+	switch (option) {
+	case PR_SET_PDEATHSIG:
+		if (arg2 > SIGNAL_COUNT)
+			return -EINVAL;
+		process->parent_death_signal = arg2;
+		return 0;
+	case PR_SET_DUMPABLE:
+		if (arg2 > 1)
+			return -EINVAL;
+		process->dumpable = arg2;
+		return 0;
+	case PR_SET_NAME: return set_name((const char *)arg2);
+	case PR_SET_KEEPCAPS: return set_keep_caps(process, arg2);
+	case PR_SET_SECUREBITS: return set_securebits(process, arg2);
+	case PR_CAPBSET_DROP: return drop_bounding(arg2);
+	case PR_CAP_AMBIENT: return ambient(arg2, arg3, arg4, arg5);
+	case PR_SET_TIMERSLACK:
+		process->timer_slack = (long)arg2 > 0 ? arg2 : 50000;
+		return 0;
+	case PR_SET_TIMING: return arg2 == PR_TIMING_STATISTICAL ? 0 : -EINVAL;
+	case PR_SET_TSC: return arg2 == PR_TSC_ENABLE ? 0 : -EINVAL;
+	case PR_SET_CHILD_SUBREAPER: process->child_subreaper = arg2; return 0;
+	case PR_SET_NO_NEW_PRIVS:
+		if (arg2 != 1 || none_set(0, arg3, arg4, arg5))
+			return -EINVAL;
+		return set_no_new_privs();
+	case PR_GET_NO_NEW_PRIVS:
+		if (none_set(arg2, arg3, arg4, arg5))
+			return -EINVAL;
+		return current->cred->no_new_privs;
+	case PR_SET_THP_DISABLE:
+		if (none_set(0, arg3, arg4, arg5))
+			return -EINVAL;
+		process->thp_disabled = arg2;
+		return 0;
+	case PR_GET_THP_DISABLE:
+		if (none_set(arg2, arg3, arg4, arg5))
+			return -EINVAL;
+		return process->thp_disabled;
+	default: return get_settings(process, option, arg2);
+	}
+}

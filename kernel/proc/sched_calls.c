@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Scheduling as programs see it: yield, affinity to the one CPU, priorities.
+ * There is one run queue, first come first served: policies and nice values are
+ * checked, kept and inherited, but do not change who runs.
+ */
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/sched.h>
+#include <linux/sched/types.h>
+
+#include "fs/cred.h"
+#include "lib/abi.h"
+#include "mm/usercopy.h"
+#include "proc/process.h"
+#include "proc/timespec.h"
+#include "sched/sched.h"
+#include "shim/syscall.h"
+
+UK_SYSCALL_R_DEFINE0(int, sched_yield)
+{
+	sched_switch();
+	return 0;
+}
+
+static struct thread *find(int tid)
+{
+	return tid ? thread_find(tid) : current;
+}
+
+/* Same user, or CAP_SYS_NICE: to change another's settings. */
+static bool may_change(const struct thread *thread)
+{
+	const struct cred *mine = current->cred;
+
+	return mine->euid == thread->cred->euid ||
+	       mine->euid == thread->cred->uid || capable(CAP_SYS_NICE);
+}
+
+/* ---- Affinity ---- */
+
+UK_SYSCALL_R_DEFINE(int, sched_getaffinity, pid_t, pid, size_t, size,
+		    unsigned long *, mask)
+{
+	if ((size & (sizeof(long) - 1)) || !size)
+		return -EINVAL;
+	if (pid < 0 || !find(pid))
+		return -ESRCH;
+	return put_user_u64(mask, 1) ? -EFAULT : (int)sizeof(long);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_setaffinity, pid_t, pid, size_t, size,
+		    const unsigned long *, mask)
+{
+	u64 wanted = 0;
+
+	if (copy_from_user(&wanted, mask, MIN(size, sizeof(wanted))))
+		return -EFAULT;
+	if (pid < 0 || !find(pid))
+		return -ESRCH;
+	if (!may_change(find(pid)))
+		return -EPERM;
+	return wanted & 1 ? 0 : -EINVAL; /* there is one CPU: number 0 */
+}
+
+/* ---- Policies ---- */
+
+static bool is_real_time(int policy)
+{
+	return policy == SCHED_FIFO || policy == SCHED_RR;
+}
+
+static bool policy_known(int policy)
+{
+	return policy == SCHED_NORMAL || policy == SCHED_BATCH ||
+	       policy == SCHED_IDLE || is_real_time(policy);
+}
+
+static int set_policy(int tid, int policy, int priority)
+{
+	struct thread *thread = find(tid);
+	int plain = policy & ~SCHED_RESET_ON_FORK;
+	u64 limit;
+
+	if (!thread)
+		return -ESRCH;
+	if (!policy_known(plain))
+		return -EINVAL;
+	if (is_real_time(plain) ? priority < 1 || priority > 99 : priority != 0)
+		return -EINVAL;
+	if (!may_change(thread))
+		return -EPERM;
+	limit = thread->process->limits[RLIMIT_RTPRIO].rlim_cur;
+	if (is_real_time(plain) && (u64)priority > limit &&
+	    !capable(CAP_SYS_NICE))
+		return -EPERM;
+	thread->policy = policy;
+	thread->priority = priority;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_setscheduler, pid_t, pid, int, policy,
+		    const struct sched_param *, param)
+{
+	struct sched_param given;
+
+	if (policy < 0 || pid < 0 || !param)
+		return -EINVAL;
+	if (get_user_struct(&given, param))
+		return -EFAULT;
+	return set_policy(pid, policy, given.sched_priority);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_setparam, pid_t, pid, const struct sched_param *,
+		    param)
+{
+	struct sched_param given;
+
+	if (pid < 0 || !param)
+		return -EINVAL;
+	if (get_user_struct(&given, param))
+		return -EFAULT;
+	if (!find(pid))
+		return -ESRCH;
+	return set_policy(pid, find(pid)->policy, given.sched_priority);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_getscheduler, pid_t, pid)
+{
+	if (pid < 0)
+		return -EINVAL;
+	return find(pid) ? find(pid)->policy : -ESRCH;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_getparam, pid_t, pid, struct sched_param *,
+		    param)
+{
+	struct sched_param out;
+
+	if (pid < 0 || !param)
+		return -EINVAL;
+	if (!find(pid))
+		return -ESRCH;
+	out.sched_priority = find(pid)->priority;
+	return put_user_struct(param, &out);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_setattr, pid_t, pid, struct sched_attr *, attr,
+		    unsigned int, flags)
+{
+	struct sched_attr given;
+
+	if (!attr || pid < 0 || flags)
+		return -EINVAL;
+	if (copy_from_user(&given, attr, SCHED_ATTR_SIZE_VER0))
+		return -EFAULT;
+	if (given.size && given.size < SCHED_ATTR_SIZE_VER0)
+		return -E2BIG;
+	if (given.sched_nice < PRIO_MIN || given.sched_nice >= PRIO_MAX)
+		return -EINVAL;
+	return set_policy(pid, given.sched_policy, given.sched_priority);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
+		    unsigned int, size, unsigned int, flags)
+{
+	struct sched_attr out = { .size = SCHED_ATTR_SIZE_VER0 };
+	struct thread *thread;
+
+	if (!attr || pid < 0 || flags || size < SCHED_ATTR_SIZE_VER0 ||
+	    size > PAGE_SIZE)
+		return -EINVAL;
+	thread = find(pid);
+	if (!thread)
+		return -ESRCH;
+	out.sched_policy = thread->policy & ~SCHED_RESET_ON_FORK;
+	out.sched_priority = thread->priority;
+	out.sched_nice = thread->process->nice;
+	return copy_to_user(attr, &out, SCHED_ATTR_SIZE_VER0) ? -EFAULT : 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_get_priority_max, int, policy)
+{
+	if (is_real_time(policy))
+		return 99;
+	return policy_known(policy) || policy == SCHED_DEADLINE ? 0 : -EINVAL;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_get_priority_min, int, policy)
+{
+	if (is_real_time(policy))
+		return 1;
+	return policy_known(policy) || policy == SCHED_DEADLINE ? 0 : -EINVAL;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_rr_get_interval, pid_t, pid, struct timespec *,
+		    interval)
+{
+	struct timespec slice = timespec_from_ns(SCHED_SLICE_NS);
+
+	if (pid < 0)
+		return -EINVAL;
+	if (!find(pid))
+		return -ESRCH;
+	return put_user_struct(interval, &slice);
+}
+
+/* ---- Nice values ---- */
+
+static bool selected(const struct process *p, int which, int who)
+{
+	switch (which) {
+	case PRIO_PROCESS: return p->pid == (who ? who : current->process->pid);
+	case PRIO_PGRP:
+		return p->group == (who ? who : current->process->group);
+	default:
+		return p->leader->cred->uid ==
+		       (who ? (u32)who : current->cred->uid);
+	}
+}
+
+UK_SYSCALL_R_DEFINE(int, getpriority, int, which, id_t, who)
+{
+	int best = -ESRCH;
+	struct process *p;
+
+	if (which < PRIO_PROCESS || which > PRIO_USER)
+		return -EINVAL;
+	for (p = process_next(0); p; p = process_next(p->pid))
+		if (selected(p, which, who))
+			best = MAX(best, 20 - p->nice);
+	return best;
+}
+
+static int set_nice(struct process *process, int nice)
+{
+	u64 limit = process->limits[RLIMIT_NICE].rlim_cur;
+
+	if (!may_change(process->leader))
+		return -EPERM;
+	if (nice < process->nice && (u64)(20 - nice) > limit &&
+	    !capable(CAP_SYS_NICE))
+		return -EACCES;
+	process->nice = nice;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, setpriority, int, which, id_t, who, int, nice)
+{
+	int result = -ESRCH;
+	struct process *p;
+
+	if (which < PRIO_PROCESS || which > PRIO_USER)
+		return -EINVAL;
+	nice = MIN(MAX(nice, PRIO_MIN), PRIO_MAX - 1);
+	for (p = process_next(0); p; p = process_next(p->pid)) {
+		int one;
+
+		if (!selected(p, which, who))
+			continue;
+		one = set_nice(p, nice);
+		if (one || result == -ESRCH)
+			result = one;
+	}
+	return result;
+}
