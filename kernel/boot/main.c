@@ -19,6 +19,7 @@
 #include "lib/random.h"
 #include "loader/loader.h"
 #include "mm/mm.h"
+#include "mm/page.h"
 #include "proc/process.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
@@ -49,7 +50,7 @@ static void start_services(void)
 	apic_init();
 	clock_init();
 	sched_init();
-	shim_init(boot_config.trace);
+	shim_init();
 	console_init();
 	fs_init(boot_info.initrd_start, boot_info.initrd_size);
 	vdso_init();
@@ -58,8 +59,6 @@ static void start_services(void)
 void kernel_main(u64 start_info)
 {
 	start_machine(start_info);
-	if (boot_config.selftest)
-		selftest_prepare();
 	start_services();
 	if (boot_config.selftest)
 		selftest_start();
