@@ -71,12 +71,15 @@ static void serve_input(struct port *port)
 	struct input *input = port->input;
 
 	do {
+		bool fresh;
+
 		input_poll(input);
+		fresh = input->fresh && input->bytes;
+		input->fresh = false;
 		if (port == &console_ports[CONSOLE_CONTROL])
 			take_records(input);
-		else if (input->fresh && input->bytes)
+		else if (fresh)
 			waitq_wake(&port->waitq, POLLIN);
-		input->fresh = false;
 	} while (virtq_interrupt_after(&input->queue, 1));
 }
 
@@ -129,7 +132,7 @@ void console_init(void)
 	device = virtio_find(VIRTIO_ID_CONSOLE);
 	if (!device ||
 	    !virtio_negotiate(device, 1UL << VIRTIO_CONSOLE_F_MULTIPORT)) {
-		log_info("console: no device\n");
+		log_info("console: no device");
 		return;
 	}
 	if (!control_create(device) ||

@@ -60,7 +60,7 @@ static void probe(u64 address, u64 size, u64 line)
 		return;
 	device->line = (int)line;
 	device_ids[device_count++] = id;
-	log_info("virtio: device %u at %#lx, line %lu\n", id, address, line);
+	log_info("virtio: device %u at %#lx, line %lu", id, address, line);
 }
 
 static u64 number(const char **text)

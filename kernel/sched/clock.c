@@ -43,7 +43,7 @@ void clock_init(void)
 	realtime_offset = tsc_realtime_ns();
 	if (!realtime_offset)
 		realtime_offset = boot_config.time_ns;
-	log_info("clock: %lu.%06lu MHz\n", hz / 1000000, hz % 1000000);
+	log_info("clock: %lu.%06lu MHz", hz / 1000000, hz % 1000000);
 }
 
 u64 clock_monotonic_ns(void)

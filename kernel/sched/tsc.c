@@ -130,7 +130,7 @@ u64 tsc_frequency(void)
 		if (is_plausible(hz))
 			return hz;
 	}
-	log_info("clock: nobody knows the frequency, taking 1 GHz\n");
+	log_info("clock: nobody knows the frequency, taking 1 GHz");
 	return GUESS;
 }
 
