@@ -24,6 +24,7 @@
 #include "sched/clock.h"
 #include "sched/sched.h"
 #include "shim/shim.h"
+#include "trace/trace.h"
 
 extern char boot_stack_top[];
 
@@ -51,6 +52,8 @@ static void start_services(void)
 	clock_init();
 	sched_init();
 	shim_init();
+	if (boot_config.trace)
+		trace_init();
 	console_init();
 	fs_init(boot_info.initrd_start, boot_info.initrd_size);
 	vdso_init();
