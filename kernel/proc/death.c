@@ -69,11 +69,11 @@ void signal_die(const siginfo_t *info)
 
 	describe_place(place, sizeof(place), info);
 	if (process == init_process && signo != SIGINT && signo != SIGPIPE)
-		log_always("elfin: %s (pid %d): killed by signal %d (%s)%s\n",
+		log_always("%s (pid %d): killed by signal %d (%s)%s",
 			   current->name, process->pid, signo, describe(signo),
 			   place);
 	else
-		log_info("%s (pid %d): killed by signal %d (%s)%s\n",
+		log_info("%s (pid %d): killed by signal %d (%s)%s",
 			 current->name, process->pid, signo, describe(signo),
 			 place);
 	process_exit(signo);

@@ -42,8 +42,8 @@ bool mm_out_of_memory(void)
 	if (!victim)
 		return true;
 	if (!is_dying(victim)) {
-		log_always("elfin: out of memory: killed %s (pid %d), which "
-			   "uses %lu KiB of %lu\n",
+		log_always("out of memory: killed %s (pid %d), which "
+			   "uses %lu KiB of %lu",
 			   victim->leader->name, victim->pid,
 			   size_of(victim) * (PAGE_SIZE / 1024),
 			   page_total() * (PAGE_SIZE / 1024));

@@ -165,6 +165,7 @@ void return_to_user_work(struct frame *frame)
 	struct signal_action action;
 	siginfo_t info;
 
+	thread->work &= ~WORK_FRAME;
 	if (this_cpu()->need_resched)
 		sched_switch();
 	if (!(thread->work & (WORK_SIGNAL | WORK_RESTORE_MASK)))
@@ -181,9 +182,5 @@ void return_to_user_work(struct frame *frame)
 /* Where a new thread begins: its frame is ready. */
 void thread_enter_program(__attribute__((unused)) void *unused)
 {
-	struct frame *frame = thread_frame(current);
-
-	while (current->work || this_cpu()->need_resched)
-		return_to_user_work(frame);
-	return_to_user(frame);
+	return_to_user(thread_frame(current));
 }

@@ -94,10 +94,8 @@ int signal_frame_push(struct frame *frame, const struct signal_action *action,
 		      const siginfo_t *info, u64 mask);
 
 /* signal_context.c: what the frame needs besides */
-struct sigcontext;
-u64 signal_frame_flags(void);	 /* uc_flags */
-void signal_frame_entered(void); /* a fresh FPU, SS_AUTODISARM */
-bool signal_frame_segments_ok(const struct sigcontext *registers);
+u64 signal_frame_flags(void);		     /* uc_flags */
+void signal_frame_entered(void);	     /* a fresh FPU, SS_AUTODISARM */
 int signal_frame_load_fpu(const void *from); /* NULL: a fresh one */
 void fpu_start_afresh(void);
 

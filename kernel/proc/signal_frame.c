@@ -25,12 +25,15 @@
 #include <asm/ucontext.h>
 
 #include "cpu/fpu.h"
-#include "mm/page.h"
 #include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 
 #define RED_ZONE 128
+
+/* What programs expect to find, whatever our selectors are. */
+#define LINUX_CS 0x33
+#define LINUX_DS 0x2b
 
 struct signal_frame {
 	u64 restorer;
@@ -80,8 +83,8 @@ static void save_registers(struct sigcontext *to, const struct frame *frame)
 	to->rsp = frame->rsp;
 	to->rip = frame->rip;
 	to->eflags = frame->rflags;
-	to->cs = frame->cs;
-	to->ss = frame->ss;
+	to->cs = LINUX_CS;
+	to->ss = LINUX_DS;
 	to->err = current->trap_error;
 	to->trapno = current->trap;
 	to->cr2 = current->trap_address;
@@ -97,8 +100,7 @@ int signal_frame_push(struct frame *frame, const struct signal_action *action,
 	struct signal_frame new = { .restorer = action->restorer };
 	u64 fpu, sp = place_frame(frame, action, &fpu);
 
-	if (!sp || !(action->flags & SA_RESTORER) ||
-	    action->handler >= USER_END)
+	if (!sp || !(action->flags & SA_RESTORER))
 		return -EFAULT;
 	save_registers(&new.context.uc_mcontext, frame);
 	new.context.uc_flags = signal_frame_flags();
@@ -117,8 +119,6 @@ int signal_frame_push(struct frame *frame, const struct signal_action *action,
 	frame->rax = 0;
 	frame->rip = action->handler;
 	frame->rsp = sp;
-	frame->cs = USER_CS;
-	frame->ss = USER_DS;
 	frame->rflags &= ~(RFLAGS_DF | RFLAGS_RF | RFLAGS_TF);
 	signal_frame_entered();
 	return 0;
@@ -158,11 +158,12 @@ UK_SYSCALL_R_DEFINE0(long, rt_sigreturn)
 	struct signal_frame old;
 	const struct sigcontext *registers = &old.context.uc_mcontext;
 
-	frame->orig_rax = -1; /* what comes back in rax is no call's result */
+	frame->orig_rax = -1; /* what comes back in rax is no call's result, */
+	current->work |= WORK_FRAME; /* and rcx and r11 come back too */
 	if (get_user_struct(&old, (void *)(frame->rsp - 8)))
 		goto damaged;
 	signal_set_blocked(old.context.uc_sigmask);
-	if (!signal_frame_segments_ok(registers))
+	if ((registers->cs | 3) != LINUX_CS || (registers->ss | 3) != LINUX_DS)
 		goto damaged;
 	restore_registers(frame, registers);
 	if (signal_frame_load_fpu(registers->fpstate))

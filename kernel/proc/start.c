@@ -45,7 +45,7 @@ __attribute__((noreturn)) static void fail(const char *path, int error,
 {
 	bool missing = error == -ENOENT || error == -ENOTDIR;
 
-	log_always("elfin: %s: %s\n", path, message);
+	log_always("%s: %s", path, message);
 	machine_end(missing ? NOT_FOUND : CANNOT_EXECUTE);
 }
 
@@ -57,7 +57,7 @@ static void enter_directory(void)
 			      PATH_FOLLOW | PATH_DIRECTORY, &cwd);
 
 	if (error) {
-		log_always("elfin: working directory %s: %s\n", boot_config.cwd,
+		log_always("working directory %s: %s", boot_config.cwd,
 			   error_text(error));
 		machine_end(CANNOT_EXECUTE);
 	}
@@ -106,7 +106,7 @@ static struct fd_table *open_standard(u64 limit)
 		return NULL;
 	files->limit = limit;
 	if (console_open_standard(files))
-		log_always("elfin: standard streams cannot be opened\n");
+		log_always("standard streams cannot be opened");
 	return files;
 }
 
