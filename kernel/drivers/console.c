@@ -123,6 +123,19 @@ static void create_port(int id)
 	port->closed = !port->input && !port->output;
 }
 
+static bool start_device(void)
+{
+	device = virtio_find(VIRTIO_ID_CONSOLE);
+	if (!device ||
+	    !virtio_negotiate(device, 1UL << VIRTIO_CONSOLE_F_MULTIPORT))
+		return false;
+	if (control_create(device) &&
+	    interrupt_register(device->line, interrupt, NULL) == 0)
+		return true;
+	virtio_fail(device);
+	return false;
+}
+
 void console_init(void)
 {
 	for (int i = 0; i < PORT_COUNT; i++) {
@@ -182,19 +195,25 @@ size_t console_readable(enum console_port port)
 	return input->bytes;
 }
 
+/* Not by interrupt alone: a long write must notice that its reader left. */
+static bool host_has_closed(enum console_port port)
+{
+	if (device && control_has_news())
+		control_poll();
+	return console_ports[port].closed;
+}
+
 /* What had arrived before the host closed is still to be read. */
 bool console_is_closed(enum console_port port)
 {
-	return console_ports[port].closed && !console_readable(port);
+	return host_has_closed(port) && !console_readable(port);
 }
 
 void *console_reserve(enum console_port port, size_t *room)
 {
-	struct port *p = &console_ports[port];
-
-	if (p->closed || !p->output)
+	if (host_has_closed(port) || !console_ports[port].output)
 		return NULL;
-	return output_reserve(p->output, room);
+	return output_reserve(console_ports[port].output, room);
 }
 
 static void notify(struct port *port)

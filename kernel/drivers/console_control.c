@@ -135,6 +135,11 @@ void control_poll(void)
 	while (virtq_interrupt_after(&received, 1));
 }
 
+bool control_has_news(void)
+{
+	return virtq_has_used(&received);
+}
+
 /*
  * An emulator has answered by the time the notification is over; a device that
  * works at its own pace answers by interrupt.

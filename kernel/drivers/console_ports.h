@@ -79,7 +79,9 @@ void output_post(struct output *output, size_t n);
 bool control_create(struct virtio_device *device);
 /* Announces the driver and answers what the device says at once. */
 void control_begin(void);
-/* Handles what the device has said since. */
+/* Handles what the device has said since, and has it interrupt for the next. */
 void control_poll(void);
+/* Has it said anything? */
+bool control_has_news(void);
 
 #endif
