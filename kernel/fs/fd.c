@@ -227,6 +227,14 @@ int fd_install(struct file *file, int from, bool close_on_exec)
 	return fd_table_install(current->files, file, from, close_on_exec);
 }
 
+int fd_check_free(void)
+{
+	const struct fd_table *table = current->files;
+	u32 fd = find_free(table, table->lowest_free);
+
+	return fd >= table->limit || fd >= MAX_SIZE ? -EMFILE : 0;
+}
+
 int fd_close(int fd)
 {
 	struct fd_table *table = current->files;

@@ -36,6 +36,7 @@ struct file *fd_get_any(int fd); /* O_PATH allowed */
  * the lowest number >= FROM. The number, or -EMFILE or -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);
 int fd_close(int fd); /* 0 or -EBADF */
+int fd_check_free(void); /* 0, or -EMFILE if fd_install(.., 0, ..) would fail */
 
 /* dup2: FD (below the limit) is FILE now, whatever it was. FD, or -ENOMEM. */
 int fd_replace(struct file *file, u32 fd, bool close_on_exec);

@@ -4,12 +4,11 @@
  * the checks that come before the file's own operation, and the position.
  */
 #include <asm/signal.h>
-#include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 
 #include "cpu/cpu.h"
-#include "fs/cred.h"
+#include "fs/attributes.h"
 #include "fs/file.h"
 #include "proc/process.h"
 #include "sched/raise.h"
@@ -46,17 +45,6 @@ static int limit_size(struct iter *from, u64 offset)
 	return 0;
 }
 
-/* Who changes a file must not keep its power to run as somebody else. */
-static void drop_set_id(struct inode *inode)
-{
-	if (likely(!(inode->mode & (S_ISUID | S_ISGID))) ||
-	    capable(CAP_FSETID))
-		return;
-	inode->mode &= ~S_ISUID;
-	if (inode->mode & S_IXGRP)
-		inode->mode &= ~S_ISGID;
-}
-
 static ssize_t write_regular(struct file *file, struct iter *from, u64 *offset)
 {
 	u64 at = file->flags & O_APPEND ? file->inode->size : *offset;
@@ -68,7 +56,7 @@ static ssize_t write_regular(struct file *file, struct iter *from, u64 *offset)
 	error = limit_size(from, at);
 	if (error)
 		return error;
-	drop_set_id(file->inode);
+	inode_drop_set_id(file->inode);
 	n = file->ops->write(file, from, at);
 	if (n > 0)
 		*offset = at + n;

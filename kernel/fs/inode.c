@@ -12,12 +12,15 @@
 #include "sched/clock.h"
 #include "sched/thread.h"
 
+s64 timestamp_last_sec;
+
 struct timestamp timestamp_now(void)
 {
 	u64 ns = clock_realtime_ns();
 	struct timestamp now = { .sec = ns / NS_PER_SEC,
 				 .nsec = ns % NS_PER_SEC };
 
+	timestamp_last_sec = now.sec;
 	return now;
 }
 

@@ -94,6 +94,7 @@ struct inode {
 	struct pipe *pipe;		 /* a fifo's, while it is open */
 	u32 writers;			 /* > 0: not executable (ETXTBSY) */
 	u32 deny_write;			 /* > 0: being executed */
+	bool linkable;			 /* by linkat, without a name: O_TMPFILE */
 	void *private;
 };
 
@@ -112,6 +113,9 @@ static inline void inode_put(struct inode *inode)
 }
 
 struct timestamp timestamp_now(void);
+
+/* Seconds of the latest timestamp_now: a clock that costs nothing. */
+extern s64 timestamp_last_sec;
 
 /* The contents or the names in a directory changed: mtime and ctime are now. */
 void inode_modified(struct inode *inode);

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The checks before names are made and removed, shared by open, mkdir, mknod,
+ * link, symlink, unlink, rmdir and rename: path_resolution(7), inode(7).
+ */
+#include "fs/create.h"
+
+#include <linux/capability.h>
+#include <linux/errno.h>
+
+#include "cpu/cpu.h"
+#include "fs/cred.h"
+#include "sched/thread.h"
+
+int create_allowed(struct dentry *dir)
+{
+	if (dir->unlinked)
+		return -ENOENT;
+	return inode_permission(dir->inode, MAY_WRITE | MAY_EXEC);
+}
+
+int create_file(struct dentry *dir, struct dentry *dentry, u32 mode)
+{
+	int error = create_allowed(dir);
+
+	if (error)
+		return error;
+	if (!dir->inode->ops->create)
+		return -EACCES;
+	return dir->inode->ops->create(dir->inode, dentry, mode, 0);
+}
+
+/* In a directory like /tmp only owners remove: of the name, or of it all. */
+static bool sticky_forbids(const struct inode *dir, const struct inode *inode)
+{
+	u32 uid = current->cred->fsuid;
+
+	if (!(dir->mode & S_ISVTX))
+		return false;
+	return inode->uid != uid && dir->uid != uid && !capable(CAP_FOWNER);
+}
+
+int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory)
+{
+	int error = inode_permission(dir->inode, MAY_WRITE | MAY_EXEC);
+
+	if (error)
+		return error;
+	if (sticky_forbids(dir->inode, dentry->inode))
+		return -EPERM;
+	if (directory && !S_ISDIR(dentry->inode->mode))
+		return -ENOTDIR;
+	if (!directory && S_ISDIR(dentry->inode->mode))
+		return -EISDIR;
+	return dentry->mounted ? -EBUSY : 0;
+}
+
+static int check_new(const struct path_parent *parent, bool directory)
+{
+	if (parent->special || parent->last->inode)
+		return -EEXIST;
+	if (parent->slash && !directory)
+		return -ENOENT;
+	return create_allowed(parent->dir);
+}
+
+int create_find(int dirfd, const char *path, bool directory,
+		struct path_parent *parent)
+{
+	int error = path_find_parent(dirfd, path, parent);
+
+	if (error)
+		return error;
+	error = check_new(parent, directory);
+	if (error)
+		path_parent_put(parent);
+	return error;
+}

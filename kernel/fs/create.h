@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Changing what names a directory holds: the checks that all calls share. */
+#ifndef FS_CREATE_H
+#define FS_CREATE_H
+
+#include "fs/path.h"
+
+/* May the caller make a name in DIR: 0, -EACCES, -EROFS, -ENOENT (removed). */
+int create_allowed(struct dentry *dir);
+
+/* A regular file under the negative DENTRY in DIR; MODE with S_IFREG. */
+int create_file(struct dentry *dir, struct dentry *dentry, u32 mode);
+
+/*
+ * May the caller remove DENTRY from DIR (sticky bit, mounts, is it what it is
+ * taken for)? 0, -ENOENT, -EACCES, -EPERM, -EROFS, -ENOTDIR, -EISDIR, -EBUSY.
+ */
+int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory);
+
+/*
+ * Finds where a new object is to be made: PARENT must be put afterwards. 0,
+ * -EEXIST, -ENOENT (a trailing slash, unless DIRECTORY), or path errors.
+ */
+int create_find(int dirfd, const char *path, bool directory,
+		struct path_parent *parent);
+
+#endif

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The rules of open(2): which flags go together, what is found or created at the
+ * end of a path, and whether the caller may have it.
+ */
+#include "fs/open_path.h"
+
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+
+#include "cpu/cpu.h"
+#include "fs/attributes.h"
+#include "fs/create.h"
+#include "fs/mount.h"
+#include "fs/walk.h"
+#include "lib/format.h"
+#include "sched/thread.h"
+
+#define TMPFILE	     020000000 /* O_TMPFILE without O_DIRECTORY */
+#define TMPFILE_MASK (TMPFILE | O_DIRECTORY | O_CREAT)
+#define SYNC	     04000000 /* O_SYNC without O_DSYNC */
+#define PATH_FLAGS   (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define KNOWN_FLAGS                                                            \
+	(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND |        \
+	 O_NONBLOCK | O_DSYNC | FASYNC | O_DIRECT | O_LARGEFILE |              \
+	 O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | SYNC | O_PATH |    \
+	 TMPFILE)
+
+static u32 access_of(u32 flags)
+{
+	static const u8 access[] = { MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE,
+				     MAY_READ | MAY_WRITE };
+
+	if (flags & O_PATH)
+		return 0;
+	return access[flags & O_ACCMODE] | (flags & O_TRUNC ? MAY_WRITE : 0);
+}
+
+int open_request_init(struct open_request *request, u32 flags, u32 mode)
+{
+	flags &= KNOWN_FLAGS;
+	if (flags & O_PATH)
+		flags &= PATH_FLAGS;
+	else
+		flags |= O_LARGEFILE;
+	if ((flags & (O_DIRECTORY | O_CREAT)) == (O_DIRECTORY | O_CREAT))
+		return -EINVAL;
+	if (flags & SYNC)
+		flags |= O_DSYNC;
+	request->flags = flags;
+	request->mode = flags & (O_CREAT | TMPFILE) ? mode & 07777 : 0;
+	request->access = access_of(flags);
+	request->resolve = 0;
+	if (flags & TMPFILE && ((flags & TMPFILE_MASK) != O_TMPFILE ||
+				!(request->access & MAY_WRITE)))
+		return -EINVAL;
+	return 0;
+}
+
+static int check_type(const struct inode *inode, u32 access)
+{
+	switch (inode->mode & S_IFMT) {
+	case S_IFLNK: return -ELOOP;
+	case S_IFDIR: return access & MAY_WRITE ? -EISDIR : 0;
+	case S_IFSOCK: return -ENXIO;
+	default: return 0;
+	}
+}
+
+/* May the caller open this file, which was there already, like that? */
+static int check_access(struct inode *inode, const struct open_request *request)
+{
+	int error = check_type(inode, request->access);
+
+	if (error && error != -ENXIO)
+		return error;
+	if (inode_permission(inode, request->access))
+		return inode_permission(inode, request->access);
+	if (request->flags & O_NOATIME && !inode_is_owned(inode))
+		return -EPERM;
+	return error;
+}
+
+int open_found(struct dentry *dentry, const struct open_request *request,
+	       struct file **out)
+{
+	struct inode *inode = dentry->inode;
+	int error;
+
+	if (request->flags & O_DIRECTORY && !S_ISDIR(inode->mode))
+		return -ENOTDIR;
+	if (!(request->flags & O_PATH)) {
+		error = check_access(inode, request);
+		if (error)
+			return error;
+	}
+	error = file_open(dentry, inode, request->flags, out);
+	if (error || !(request->flags & O_TRUNC) || !S_ISREG(inode->mode))
+		return error;
+	error = inode_truncate(inode, 0);
+	if (error)
+		file_put(*out);
+	return error;
+}
+
+/* What O_CREAT says about a name that is there. */
+static int open_existing(struct dentry *dentry,
+			 const struct open_request *request, struct file **out)
+{
+	if (request->flags & O_EXCL)
+		return -EEXIST;
+	if (S_ISDIR(dentry->inode->mode))
+		return -EISDIR;
+	return open_found(dentry, request, out);
+}
+
+/* The new file may be opened whatever its mode says. */
+static int open_new(struct walk *walk, const struct walk_name *name,
+		    const struct open_request *request, struct file **out)
+{
+	struct dentry *dentry =
+		dentry_alloc(walk->at, name->bytes, name->length);
+	int error;
+
+	if (!dentry)
+		return -ENOMEM;
+	error = create_file(walk->at, dentry,
+			    S_IFREG |
+				    (request->mode & ~current->fs->umask));
+	if (!error)
+		error = file_open(dentry, dentry->inode, request->flags, out);
+	dentry_put(dentry);
+	return error;
+}
+
+/* The last name of the path; 1: it was a link, the walk goes on. */
+static int open_last(struct walk *walk, const struct walk_name *name,
+		     const struct open_request *request, struct file **out)
+{
+	bool follow = !(request->flags & (O_EXCL | O_NOFOLLOW));
+	struct dentry *child;
+	int error;
+
+	if (name->slash)
+		return -EISDIR;
+	error = walk_child(walk->at, name, &child);
+	if (error)
+		return error;
+	if (!child)
+		return open_new(walk, name, request, out);
+	child = mount_cross_down(child);
+	if (S_ISLNK(child->inode->mode) && follow) {
+		error = walk_follow(walk, child, false);
+		error = error ? error : 1;
+	} else {
+		error = open_existing(child, request, out);
+	}
+	dentry_put(child);
+	return error;
+}
+
+/* O_CREAT: also where a dangling link at the end of the path leads to. */
+static int open_or_create(struct walk *walk, const struct open_request *request,
+			  struct file **out)
+{
+	struct walk_name name;
+	int result;
+
+	do {
+		result = walk_to_last(walk, &name);
+		if (result)
+			return result;
+		if (name.kind == LAST_NORMAL)
+			result = open_last(walk, &name, request, out);
+		else /* the root, ".", "..", or what a magic link led to */
+			result = open_existing(walk->at, request, out);
+	} while (result > 0);
+	return result;
+}
+
+/* O_TMPFILE: a file in the directory's file system, without a name. */
+static int open_unnamed(struct dentry *dir, const struct open_request *request,
+			struct file **out)
+{
+	struct inode *inode;
+	struct dentry *dentry;
+	char name[24];
+	int error = create_allowed(dir);
+
+	if (error)
+		return error;
+	if (!dir->inode->ops->tmpfile)
+		return -EOPNOTSUPP;
+	inode = dir->inode->ops->tmpfile(
+		dir->inode,
+		S_IFREG | (request->mode & ~current->fs->umask));
+	if (!inode)
+		return -ENOSPC;
+	inode->linkable = !(request->flags & O_EXCL);
+	error = format(name, sizeof(name), "#%lu", inode->ino);
+	dentry = dentry_alloc(dir, name, error);
+	if (!dentry) {
+		inode_put(inode);
+		return -ENOMEM;
+	}
+	dentry->inode = inode;
+	dentry->unlinked = true;
+	error = file_open(dentry, inode, request->flags, out);
+	dentry_put(dentry);
+	return error;
+}
+
+static u32 walk_flags(u32 flags)
+{
+	return (flags & O_NOFOLLOW ? 0 : PATH_FOLLOW) |
+	       (flags & O_DIRECTORY ? PATH_DIRECTORY : 0);
+}
+
+int open_path(int dirfd, const char *path, const struct open_request *request,
+	      struct file **out)
+{
+	struct walk walk;
+	int error = walk_start(&walk, dirfd, path, walk_flags(request->flags),
+			       request->resolve);
+
+	if (error)
+		return error;
+	if (request->flags & O_CREAT) {
+		error = open_or_create(&walk, request, out);
+	} else {
+		error = walk_all(&walk);
+		if (!error && unlikely(request->flags & TMPFILE))
+			error = open_unnamed(walk.at, request, out);
+		else if (!error)
+			error = open_found(walk.at, request, out);
+	}
+	walk_end(&walk);
+	return error;
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* rename(2): the checks in the order in which Linux makes them. */
+#include <linux/fcntl.h>
+#include <linux/fs.h>
+
+#include "fs/create.h"
+#include "shim/syscall.h"
+
+static bool is_directory(const struct dentry *dentry)
+{
+	return dentry->inode && S_ISDIR(dentry->inode->mode);
+}
+
+/* Are the names of a kind that can be renamed at all? */
+static int check_names(const struct path_parent *old,
+		       const struct path_parent *new, u32 flags)
+{
+	if (old->dir->sb != new->dir->sb)
+		return -EXDEV;
+	if (old->special)
+		return -EBUSY;
+	if (new->special)
+		return flags & RENAME_NOREPLACE ? -EEXIST : -EBUSY;
+	if (!old->last->inode)
+		return -ENOENT;
+	if (flags & RENAME_NOREPLACE && new->last->inode)
+		return -EEXIST;
+	if (flags & RENAME_EXCHANGE) {
+		if (!new->last->inode)
+			return -ENOENT;
+		if (!is_directory(new->last) && new->slash)
+			return -ENOTDIR;
+	}
+	if (is_directory(old->last))
+		return 0;
+	if (old->slash || (!(flags & RENAME_EXCHANGE) && new->slash))
+		return -ENOTDIR;
+	return 0;
+}
+
+/* No directory may end up inside itself. */
+static int check_loops(const struct path_parent *old,
+		       const struct path_parent *new, u32 flags)
+{
+	if (dentry_is_below(new->dir, old->last))
+		return -EINVAL;
+	if (new->last->inode && dentry_is_below(old->dir, new->last))
+		return flags & RENAME_EXCHANGE ? -EINVAL : -ENOTEMPTY;
+	return 0;
+}
+
+static int check_rights(const struct path_parent *old,
+			const struct path_parent *new, u32 flags)
+{
+	bool directory = is_directory(old->last);
+	int error = remove_allowed(old->dir, old->last, directory);
+
+	if (error)
+		return error;
+	if (!new->last->inode)
+		error = create_allowed(new->dir);
+	else if (flags & RENAME_EXCHANGE)
+		error = remove_allowed(new->dir, new->last,
+				       is_directory(new->last));
+	else
+		error = remove_allowed(new->dir, new->last, directory);
+	if (error)
+		return error;
+	/* A directory that moves changes its "..". */
+	if (directory && old->dir != new->dir)
+		error = inode_permission(old->last->inode, MAY_WRITE);
+	return error;
+}
+
+static int rename_found(struct path_parent *old, struct path_parent *new,
+			u32 flags)
+{
+	struct inode *dir = old->dir->inode;
+	int error = check_names(old, new, flags);
+
+	if (!error)
+		error = check_loops(old, new, flags);
+	if (error)
+		return error;
+	if (old->last->inode == new->last->inode)
+		return 0; /* two names of one file: nothing happens */
+	error = check_rights(old, new, flags);
+	if (error)
+		return error;
+	if (!dir->ops->rename)
+		return -EPERM;
+	return dir->ops->rename(dir, old->last, new->dir->inode, new->last,
+				flags);
+}
+
+static int rename_paths(int olddirfd, const char *oldpath, int newdirfd,
+			const char *newpath, u32 flags)
+{
+	struct path_parent old, new;
+	int error = path_find_parent(olddirfd, oldpath, &old);
+
+	if (error)
+		return error;
+	error = path_find_parent(newdirfd, newpath, &new);
+	if (!error) {
+		error = rename_found(&old, &new, flags);
+		path_parent_put(&new);
+	}
+	path_parent_put(&old);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, renameat2, int, olddirfd, const char *, oldpath, int,
+		    newdirfd, const char *, newpath, unsigned int, flags)
+{
+	struct user_path from, to;
+	int error;
+
+	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE))
+		return -EINVAL; /* RENAME_WHITEOUT: no overlays here */
+	if ((flags & RENAME_NOREPLACE) && (flags & RENAME_EXCHANGE))
+		return -EINVAL;
+	error = user_path_get(&from, oldpath, false);
+	if (error)
+		return error;
+	error = user_path_get(&to, newpath, false);
+	if (!error) {
+		error = rename_paths(olddirfd, from.path, newdirfd, to.path,
+				     flags);
+		user_path_put(&to);
+	}
+	user_path_put(&from);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, renameat, int, olddirfd, const char *, oldpath, int,
+		    newdirfd, const char *, newpath)
+{
+	return uk_syscall_r_renameat2(olddirfd, oldpath, newdirfd, newpath, 0);
+}
+
+UK_SYSCALL_R_DEFINE(int, rename, const char *, oldpath, const char *, newpath)
+{
+	return uk_syscall_r_renameat2(AT_FDCWD, oldpath, AT_FDCWD, newpath, 0);
+}

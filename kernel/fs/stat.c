@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * stat(2) and its family: an inode's attributes in one structure, copied out at
+ * once. Programs call fstat for every file that they open, so it does no more
+ * than that.
+ */
+#include <asm/stat.h>
+#include <linux/fcntl.h>
+
+#include "fs/fd.h"
+#include "fs/path.h"
+#include "mm/usercopy.h"
+#include "shim/syscall.h"
+
+static void fill_stat(const struct inode *inode, struct stat *stat)
+{
+	*stat = (struct stat){
+		.st_dev = inode->sb->device,
+		.st_ino = inode->ino,
+		.st_nlink = inode->links,
+		.st_mode = inode->mode,
+		.st_uid = inode->uid,
+		.st_gid = inode->gid,
+		.st_rdev = inode->rdev,
+		.st_size = inode->size,
+		.st_blksize = PAGE_SIZE,
+		.st_blocks = inode->blocks,
+		.st_atime = inode->atime.sec,
+		.st_atime_nsec = inode->atime.nsec,
+		.st_mtime = inode->mtime.sec,
+		.st_mtime_nsec = inode->mtime.nsec,
+		.st_ctime = inode->ctime.sec,
+		.st_ctime_nsec = inode->ctime.nsec,
+	};
+}
+
+static int stat_inode(struct inode *inode, struct stat *to)
+{
+	struct stat stat;
+	int error = inode->ops->refresh ? inode->ops->refresh(inode) : 0;
+
+	if (error)
+		return error;
+	fill_stat(inode, &stat);
+	return put_user_struct(to, &stat);
+}
+
+static int stat_path(int dirfd, const char *path, u32 flags, struct stat *to)
+{
+	struct dentry *dentry;
+	int error = path_find_user(dirfd, path, flags, &dentry);
+
+	if (error)
+		return error;
+	error = stat_inode(dentry->inode, to);
+	dentry_put(dentry);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, fstat, int, fd, struct stat *, statbuf)
+{
+	struct file *file = fd_get_any(fd);
+	int error;
+
+	if (!file)
+		return -EBADF;
+	error = stat_inode(file->inode, statbuf);
+	file_put(file);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, stat, const char *, path, struct stat *, statbuf)
+{
+	return stat_path(AT_FDCWD, path, PATH_FOLLOW, statbuf);
+}
+
+UK_SYSCALL_R_DEFINE(int, lstat, const char *, path, struct stat *, statbuf)
+{
+	return stat_path(AT_FDCWD, path, 0, statbuf);
+}
+
+/* glibc's fstat is newfstatat(fd, "", &buf, AT_EMPTY_PATH). */
+static bool is_empty_path(const char *path)
+{
+	char first;
+
+	return !copy_from_user(&first, path, 1) && !first;
+}
+
+UK_SYSCALL_R_DEFINE(int, newfstatat, int, dirfd, const char *, path,
+		    struct stat *, statbuf, int, flags)
+{
+	u32 how = flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH) {
+		if (dirfd >= 0 && is_empty_path(path))
+			return uk_syscall_r_fstat(dirfd, statbuf);
+		how |= PATH_EMPTY;
+	}
+	return stat_path(dirfd, path, how, statbuf);
+}
