@@ -142,15 +142,9 @@ void console_init(void)
 		waitq_init(&console_ports[i].waitq);
 		console_ports[i].closed = true;
 	}
-	device = virtio_find(VIRTIO_ID_CONSOLE);
-	if (!device ||
-	    !virtio_negotiate(device, 1UL << VIRTIO_CONSOLE_F_MULTIPORT)) {
+	if (!start_device()) {
 		log_info("console: no device");
-		return;
-	}
-	if (!control_create(device) ||
-	    interrupt_register(device->line, interrupt, NULL)) {
-		virtio_fail(device);
+		device = NULL;
 		return;
 	}
 	for (int i = CONSOLE_STDIN; i < PORT_COUNT; i++)
