@@ -126,6 +126,7 @@ unsigned int process_count_threads(void); /* of all processes */
 
 /* exit.c */
 __attribute__((noreturn)) void thread_exit(void);
+void thread_release_mm(struct thread *thread);	   /* before its mm goes */
 void process_kill_others(struct process *process); /* threads, not current */
 void process_reap(struct process *process); /* a zombie: times to its parent */
 

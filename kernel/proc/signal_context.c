@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/signal.h>
 
+#include <asm/sigcontext.h>
 #include <asm/ucontext.h>
 
 #include "cpu/fpu.h"

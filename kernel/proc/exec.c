@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * execve: the process stays, the program is another. Everything that can fail
+ * is done beside the old program, so that an error finds it whole; only then do
+ * the other threads end and the address space changes hands.
+ */
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+
+#include "fs/cred.h"
+#include "fs/fd.h"
+#include "fs/path.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "mm/mm.h"
+#include "mm/usercopy.h"
+#include "proc/exec_strings.h"
+#include "proc/process.h"
+#include "proc/program.h"
+#include "proc/signal.h"
+#include "sched/sched.h"
+#include "shim/syscall.h"
+
+/* ---- What a new program starts with ---- */
+
+/*
+ * Set-user-ID files, and what becomes of capabilities: capabilities(7). A copy
+ * of the caller's credentials, or NULL when memory is full.
+ */
+static struct cred *new_credentials(const struct file *file, bool *secure)
+{
+	const struct inode *inode = file->inode;
+	struct cred *cred = cred_copy(current->cred);
+	u32 uid, gid;
+
+	if (!cred)
+		return NULL;
+	uid = cred->euid;
+	gid = cred->egid;
+	if (!cred->no_new_privs) {
+		if (inode->mode & 04000)
+			cred->euid = inode->uid;
+		if ((inode->mode & 02010) == 02010)
+			cred->egid = inode->gid;
+	}
+	*secure = cred->euid != cred->uid || cred->egid != cred->gid;
+	if (cred->euid == 0 || cred->uid == 0)
+		cred->cap_permitted = cred->cap_inheritable |
+				      cred->cap_bounding;
+	else
+		cred->cap_permitted = 0;
+	cred->cap_effective = cred->euid == 0 ? cred->cap_permitted : 0;
+	cred->suid = cred->fsuid = cred->euid;
+	cred->sgid = cred->fsgid = cred->egid;
+	if (uid != cred->euid || gid != cred->egid)
+		current->process->dumpable = false;
+	return cred;
+}
+
+/* ---- The point of no return ---- */
+
+/* Ends all other threads; false: somebody has ended the process meanwhile. */
+static bool end_other_threads(struct process *process)
+{
+	struct thread *thread = current;
+
+	if (process->executing)
+		return false;
+	process->executing = thread;
+	while (process->thread_count > 1 && !process->exiting) {
+		process_kill_others(process);
+		thread->killable = true;
+		thread->state = THREAD_WAITING;
+		sched_switch();
+		thread->killable = false;
+	}
+	process->executing = NULL;
+	return !process->exiting;
+}
+
+/* The survivor is the first thread now, whichever it was. */
+static void become_leader(struct process *process)
+{
+	struct thread *thread = current;
+
+	if (thread->tid == process->pid)
+		return;
+	thread_unpublish(thread);
+	thread->tid = process->pid;
+	process->leader = thread;
+	thread_publish(thread);
+}
+
+/* A vfork child must not close files or change handlers for its parent. */
+static int unshare(struct thread *thread)
+{
+	struct process *process = thread->process;
+	struct signal_action *actions;
+	struct fd_table *files = thread->files;
+
+	if (files->refs > 1) {
+		thread->files = fd_table_copy(files);
+		if (!thread->files) {
+			thread->files = files;
+			return -ENOMEM;
+		}
+		fd_table_put(files);
+	}
+	actions = signal_actions_copy(process->actions);
+	if (!actions)
+		return -ENOMEM;
+	signal_actions_put(process->actions);
+	process->actions = actions;
+	return 0;
+}
+
+static void reset_process(struct process *process)
+{
+	signal_actions_reset(process->actions);
+	fd_table_close_on_exec(current->files);
+	process->executed = true;
+	process->exit_signal = SIGCHLD;
+	process->keep_caps = false;
+	process->parent_death_signal = 0;
+	process->membarrier = 0;
+}
+
+static int load_and_enter(struct loader_program *program)
+{
+	struct thread *thread = current;
+	struct cred *cred = new_credentials(program->file, &program->secure);
+	int error;
+
+	if (!cred)
+		return -ENOMEM;
+	program_prepare(program);
+	program->cred = cred;
+	error = loader_load(program);
+	if (error) {
+		cred_put(cred);
+		return error;
+	}
+	if (!end_other_threads(thread->process)) {
+		mm_put(program->mm);
+		cred_put(cred);
+		return -EAGAIN; /* never seen: the process ends */
+	}
+	become_leader(thread->process);
+	error = unshare(thread);
+	if (error) {
+		mm_put(program->mm);
+		cred_put(cred);
+		return error;
+	}
+	thread_release_mm(thread);
+	cred_put(thread->cred);
+	thread->cred = cred;
+	reset_process(thread->process);
+	program_enter(program);
+	return 0;
+}
+
+/* ---- The calls ---- */
+
+static int execute(int dirfd, const char *path, int flags,
+		   const struct exec_strings *argv,
+		   const struct exec_strings *envp)
+{
+	struct loader_program *program = kzalloc(sizeof(*program));
+	int error = -ENOMEM;
+
+	if (!program)
+		return error;
+	program->path = path;
+	program->argv = (const char *const *)argv->strings;
+	program->argc = argv->count;
+	program->envp = (const char *const *)envp->strings;
+	program->envc = envp->count;
+	error = file_open_exec(dirfd, path, flags, &program->file);
+	if (!error) {
+		error = load_and_enter(program);
+		file_put(program->file);
+	}
+	kfree(program);
+	return error;
+}
+
+static int exec_with_strings(int dirfd, const char *path, int flags,
+			     const char *const *user_argv,
+			     const char *const *user_envp)
+{
+	u64 left = exec_strings_limit();
+	struct exec_strings argv = { 0 }, envp = { 0 };
+	int error = exec_strings_get(&argv, user_argv, &left);
+
+	if (!error)
+		error = exec_strings_get(&envp, user_envp, &left);
+	/* A program always has a name: "" if it was given none. */
+	if (!error && !argv.count)
+		error = exec_strings_add(&argv, "");
+	if (!error)
+		error = execute(dirfd, path, flags, &argv, &envp);
+	exec_strings_free(&argv);
+	exec_strings_free(&envp);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,
+		    const char *const *, argv, const char *const *, envp, int,
+		    flags)
+{
+	char *copy;
+	int error;
+
+	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	error = path_copy(path, flags & AT_EMPTY_PATH, &copy);
+	if (error)
+		return error;
+	error = exec_with_strings(dirfd, copy, flags, argv, envp);
+	path_free(copy);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, execve, const char *, path, const char *const *, argv,
+		    const char *const *, envp)
+{
+	char *copy;
+	int error = path_copy(path, false, &copy);
+
+	if (error)
+		return error;
+	error = exec_with_strings(AT_FDCWD, copy, 0, argv, envp);
+	path_free(copy);
+	return error;
+}

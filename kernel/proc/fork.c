@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * fork: one program goes in, two come out.
+ *
+ * The child is a copy of the caller in every respect that a program can see.
+ * What is large is not copied but shared until somebody writes (the pages of
+ * memory, by mm_copy), what is small is copied now. Both go on behind the same
+ * system call; only the value in rax tells them apart: the child's number in
+ * the parent, 0 in the child.
+ *
+ * Threads are the same with other flags: clone(2) may share each part instead
+ * of copying it, a thread shares nearly all of them.
+ */
+#include <linux/errno.h>
+
+#include "lib/abi.h"
+#include "proc/clone.h"
+#include "proc/limits.h"
+#include "proc/process.h"
+#include "proc/signal.h"
+#include "shim/syscall.h"
+
+/* Everything that the child needs before it can run: 0 or a negative errno. */
+static int copy_parts(struct thread *child, const struct clone_request *request)
+{
+	u64 flags = request->flags;
+	int error = clone_credentials(child);
+
+	if (!error)
+		error = clone_memory(child, flags); /* mm_copy: copy on write */
+	if (!error)
+		error = clone_files(child, flags);
+	if (!error)
+		error = clone_directories(child, flags);
+	if (!error)
+		error = clone_process(child, request);
+	return error;
+}
+
+long clone_thread(const struct clone_request *request)
+{
+	struct thread *child;
+	int error = limits_check_processes();
+
+	if (error)
+		return error;
+	child = clone_registers(request);
+	if (!child)
+		return -ENOMEM;
+	error = copy_parts(child, request);
+	if (error) {
+		clone_abandon(child);
+		return error;
+	}
+	return clone_start(child, request);
+}
+
+UK_SYSCALL_R_DEFINE0(pid_t, fork)
+{
+	struct clone_request request = { .exit_signal = SIGCHLD };
+
+	return clone_thread(&request);
+}
+
+/* The child borrows the parent's memory; the parent sleeps as long as it does.
+ */
+UK_SYSCALL_R_DEFINE0(pid_t, vfork)
+{
+	struct clone_request request = { .flags = CLONE_VM | CLONE_VFORK,
+					 .exit_signal = SIGCHLD };
+
+	return clone_thread(&request);
+}
