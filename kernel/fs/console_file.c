@@ -41,20 +41,19 @@ static bool input_ready(enum console_port port)
 	return console_readable(port) || console_is_closed(port);
 }
 
-/*
- * One piece from the port to the program. The program's memory is tried first:
- * what has left the port can't be put back.
- */
+/* One piece from the port to the program; what can't be stored stays there. */
 static ssize_t read_piece(enum console_port port, struct iter *to)
 {
-	u8 bytes[1024];
-	struct iter trial = *to;
-	size_t n = MIN(MIN(to->left, sizeof(bytes)), console_readable(port));
+	size_t n;
+	const void *bytes = console_peek(port, &n);
 
-	if (n && iter_zero(&trial, n) == 0)
+	if (!bytes)
+		return 0;
+	n = iter_put(to, bytes, MIN(n, to->left));
+	if (n == 0)
 		return -EFAULT;
-	n = console_read(port, bytes, n);
-	return iter_put(to, bytes, n);
+	console_consume(port, n);
+	return n;
 }
 
 static ssize_t stream_read(struct file *file, struct iter *to, u64 offset)
@@ -195,6 +194,9 @@ static const struct file_ops stream_file_ops = {
 
 /* ---- The terminal ---- */
 
+/* The first program leads the session and the group with its own number. */
+#define FIRST_PROCESS 1
+
 static struct tty *console_tty;
 
 static enum console_port tty_output_port(void)
@@ -259,10 +261,7 @@ static int console_tty_create(void)
 		return -ENOMEM;
 	console_tty->winsize.ws_row = boot_config.rows;
 	console_tty->winsize.ws_col = boot_config.columns;
-	if (init_process) {
-		console_tty->session = init_process->session;
-		console_tty->foreground = init_process->group;
-	}
+	console_tty->session = console_tty->foreground = FIRST_PROCESS;
 	if (boot_config.tty[0])
 		waitq_add_notify(console_waitq(CONSOLE_STDIN), &input,
 				 input_arrived);

@@ -28,7 +28,7 @@ static struct file *file_alloc(struct dentry *dentry, struct inode *inode,
 	dentry_get(dentry);
 	inode_get(inode);
 	file->refs = 1;
-	file->flags = flags & ~OPEN_ONLY;
+	file->flags = flags;
 	file->inode = inode;
 	file->dentry = dentry;
 	file->ops = &no_file_ops;
@@ -85,6 +85,7 @@ int file_open(struct dentry *dentry, struct inode *inode, u32 flags,
 			return error;
 		}
 	}
+	file->flags &= ~OPEN_ONLY;
 	*out = file;
 	return 0;
 }

@@ -110,7 +110,8 @@ void tty_echo_raw(struct tty *tty, u8 c);
 /* May the caller's group use TTY now? 0; -EIO; -ERESTARTSYS after SIGNO
  * (SIGTTIN, SIGTTOU) was sent to it. */
 int tty_check_background(struct tty *tty, int signo);
-struct tty *tty_of_caller(void); /* controlling terminal, or NULL */
+struct tty *tty_of_session(int session); /* controlling terminal, or NULL */
+struct tty *tty_of_caller(void);
 void tty_open_controlling(struct tty *tty, struct file *file);
 long tty_job_ioctl(struct tty *tty, unsigned int command, u64 argument);
 /* proc/: the leader of SESSION has ended; its terminal is nobody's now. */

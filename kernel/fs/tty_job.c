@@ -14,7 +14,7 @@
 #include <asm/fcntl.h>
 #include <asm/ioctls.h>
 
-static struct tty *tty_of_session(int session)
+struct tty *tty_of_session(int session)
 {
 	struct tty *tty;
 
@@ -44,10 +44,12 @@ static bool group_is_orphaned(int group)
 	struct process *p;
 
 	for (p = process_next(0); p; p = process_next(p->pid)) {
-		if (p->group != group || p->zombie || !p->parent)
+		if (p->group != group || p->zombie)
 			continue;
-		if (p->parent->group != group &&
-		    p->parent->session == p->session)
+		/* The first program's parent is on the host. */
+		if (p == init_process ||
+		    (p->parent && p->parent->group != group &&
+		     p->parent->session == p->session))
 			return false;
 	}
 	return true;

@@ -175,6 +175,7 @@ static void inherit(struct process *child, const struct process *parent)
 	child->securebits = parent->securebits;
 	child->thp_disabled = parent->thp_disabled;
 	child->timer_slack = parent->timer_slack;
+	child->oom_score_adj = parent->oom_score_adj;
 }
 
 static void set_defaults(struct process *process)

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Reading and writing the files of /proc. The text is made by the first read
+ * and kept, so that a program sees one moment whatever pieces it reads it in; a
+ * read from the start makes it anew, for programs that keep such a file open.
+ */
+#include "fs/file.h"
+#include "fs/procfs_internal.h"
+#include "mm/kmalloc.h"
+#include "shim/syscall.h"
+
+#define VALUE_MAX 256 /* bytes of what is written to a setting */
+
+static int make_text(struct file *file)
+{
+	const struct procfs_node *node = file->inode->private;
+	struct text *text = file->private;
+	int error = -EINVAL;
+
+	text->length = 0;
+	text->failed = false;
+	if (node->entry->show)
+		error = node->entry->show(node, text);
+	if (!error && text->failed)
+		error = -ENOMEM;
+	return error;
+}
+
+static ssize_t procfs_read(struct file *file, struct iter *to, u64 offset)
+{
+	struct text *text = file->private;
+	size_t n, done;
+
+	if (offset == 0 || !text->bytes) {
+		int error = make_text(file);
+
+		if (error)
+			return error;
+	}
+	if (offset >= text->length)
+		return 0;
+	n = MIN(to->left, text->length - offset);
+	done = iter_put(to, text->bytes + offset, n);
+	return done || !n ? (ssize_t)done : -EFAULT;
+}
+
+static ssize_t procfs_write(struct file *file, struct iter *from, u64 offset)
+{
+	const struct procfs_node *node = file->inode->private;
+	char value[VALUE_MAX];
+	size_t n = from->left;
+	int error;
+
+	(void)offset;
+	if (!node->entry->store)
+		return -EIO;
+	if (n == 0)
+		return 0;
+	if (n >= sizeof(value))
+		return -EINVAL;
+	if (iter_get(from, value, n) != n)
+		return -EFAULT;
+	value[n] = 0;
+	error = node->entry->store(node, value, n);
+	return error ? error : (ssize_t)n;
+}
+
+static int procfs_open(__attribute__((unused)) struct inode *inode,
+		       struct file *file)
+{
+	file->private = kzalloc(sizeof(struct text));
+	return file->private ? 0 : -ENOMEM;
+}
+
+static void procfs_release(struct file *file)
+{
+	struct text *text = file->private;
+
+	kfree(text->bytes);
+	kfree(text);
+}
+
+const struct file_ops procfs_file_ops = {
+	.read = procfs_read,
+	.write = procfs_write,
+	.open = procfs_open,
+	.release = procfs_release,
+};
