@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Where a process is: chdir(2), chroot(2), getcwd(2), umask(2). */
+#include <linux/capability.h>
+#include <linux/fcntl.h>
+#include <linux/limits.h>
+
+#include "cpu/cpu.h"
+#include "fs/cred.h"
+#include "fs/fd.h"
+#include "fs/path.h"
+#include "lib/abi.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "mm/usercopy.h"
+#include "sched/thread.h"
+#include "shim/syscall.h"
+
+/* PLACE becomes DENTRY, whose reference is taken over. */
+static void move(struct dentry **place, struct dentry *dentry)
+{
+	struct dentry *old = *place;
+
+	*place = dentry;
+	dentry_put(old);
+}
+
+UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)
+{
+	struct dentry *dentry;
+	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
+				   &dentry);
+
+	if (error)
+		return error;
+	error = inode_permission(dentry->inode, MAY_EXEC);
+	if (error)
+		dentry_put(dentry);
+	else
+		move(&current->fs->cwd, dentry);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, fchdir, unsigned int, fd)
+{
+	struct file *file = fd_peek_any(fd);
+	int error;
+
+	if (!file)
+		return -EBADF;
+	if (!S_ISDIR(file->inode->mode))
+		return -ENOTDIR;
+	error = inode_permission(file->inode, MAY_EXEC);
+	if (error)
+		return error;
+	dentry_get(file->dentry);
+	move(&current->fs->cwd, file->dentry);
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, chroot, const char *, path)
+{
+	struct dentry *dentry;
+	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
+				   &dentry);
+
+	if (error)
+		return error;
+	error = inode_permission(dentry->inode, MAY_EXEC);
+	if (!error && !capable(CAP_SYS_CHROOT))
+		error = -EPERM;
+	if (error)
+		dentry_put(dentry);
+	else
+		move(&current->fs->root, dentry);
+	return error;
+}
+
+/* Is the directory below the process's root (chroot may have moved that)? */
+static bool is_reachable(const struct dentry *dentry, const struct dentry *root)
+{
+	while (dentry != root) {
+		if (dentry == dentry->sb->root && dentry->sb->mountpoint)
+			dentry = dentry->sb->mountpoint;
+		else if (dentry == dentry->parent)
+			return false;
+		else
+			dentry = dentry->parent;
+	}
+	return true;
+}
+
+static ssize_t path_of_cwd(char *buffer, char **path)
+{
+	static const char unreachable[] = "(unreachable)";
+	const size_t room = sizeof(unreachable) - 1;
+	struct fs_context *fs = current->fs;
+
+	if (fs->cwd->unlinked)
+		return -ENOENT;
+	*path = dentry_path(fs->cwd, fs->root, buffer + room, PATH_MAX - room);
+	if (!*path)
+		return -ENAMETOOLONG;
+	if (!is_reachable(fs->cwd, fs->root)) {
+		*path -= room;
+		memcpy(*path, unreachable, room);
+	}
+	return buffer + PATH_MAX - *path;
+}
+
+UK_SYSCALL_R_DEFINE(long, getcwd, char *, buf, unsigned long, size)
+{
+	char *buffer = kmalloc(PATH_MAX), *path;
+	ssize_t n;
+
+	if (!buffer)
+		return -ENOMEM;
+	n = path_of_cwd(buffer, &path);
+	if (n > 0 && (size_t)n > size)
+		n = -ERANGE;
+	if (n > 0 && copy_to_user(buf, path, n))
+		n = -EFAULT;
+	kfree(buffer);
+	return n;
+}
+
+UK_SYSCALL_R_DEFINE(mode_t, umask, mode_t, mask)
+{
+	u32 old = current->fs->umask;
+
+	current->fs->umask = mask & 0777;
+	return old;
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* chmod(2) and chown(2). */
+#include <linux/capability.h>
+#include <linux/fcntl.h>
+
+#include "cpu/cpu.h"
+#include "fs/cred.h"
+#include "fs/fd.h"
+#include "fs/path.h"
+#include "lib/abi.h"
+#include "sched/thread.h"
+#include "shim/syscall.h"
+
+#define KEEP UINT32_MAX /* an owner or group of -1 stays */
+
+static int attributes_changed(struct inode *inode)
+{
+	inode_changed(inode);
+	return inode->ops->attributes_changed ?
+		       inode->ops->attributes_changed(inode) :
+		       0;
+}
+
+static int change_mode(struct inode *inode, u32 mode)
+{
+	if (S_ISLNK(inode->mode))
+		return -EOPNOTSUPP;
+	if (inode->sb->read_only)
+		return -EROFS;
+	if (!inode_is_owned(inode))
+		return -EPERM;
+	if (!cred_in_group(current->cred, inode->gid) && !capable(CAP_FSETID))
+		mode &= ~S_ISGID;
+	inode->mode = (inode->mode & S_IFMT) | (mode & 07777);
+	return attributes_changed(inode);
+}
+
+static int change_mode_at(int dirfd, const char *path, u32 mode)
+{
+	struct dentry *dentry;
+	int error = path_find_user(dirfd, path, PATH_FOLLOW, &dentry);
+
+	if (error)
+		return error;
+	error = change_mode(dentry->inode, mode);
+	dentry_put(dentry);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, chmod, const char *, path, mode_t, mode)
+{
+	return change_mode_at(AT_FDCWD, path, mode);
+}
+
+UK_SYSCALL_R_DEFINE(int, fchmodat, int, dirfd, const char *, path, mode_t, mode)
+{
+	return change_mode_at(dirfd, path, mode);
+}
+
+UK_SYSCALL_R_DEFINE(int, fchmod, unsigned int, fd, mode_t, mode)
+{
+	struct file *file = fd_get(fd);
+	int error;
+
+	if (!file)
+		return -EBADF;
+	error = change_mode(file->inode, mode);
+	file_put(file);
+	return error;
+}
+
+/* The owner may give a file to a group that it is in; all else needs CAP_CHOWN. */
+static bool may_change_owner(const struct inode *inode, u32 uid, u32 gid)
+{
+	const struct cred *cred = current->cred;
+
+	if (capable(CAP_CHOWN))
+		return true;
+	if (cred->fsuid != inode->uid)
+		return false;
+	if (uid != KEEP && uid != inode->uid)
+		return false;
+	return gid == KEEP || gid == inode->gid || cred_in_group(cred, gid);
+}
+
+static int change_owner(struct inode *inode, u32 uid, u32 gid)
+{
+	if (inode->sb->read_only)
+		return -EROFS;
+	if ((uid != KEEP || gid != KEEP) && !may_change_owner(inode, uid, gid))
+		return -EPERM;
+	if (uid != KEEP)
+		inode->uid = uid;
+	if (gid != KEEP)
+		inode->gid = gid;
+	if (!S_ISDIR(inode->mode)) {
+		inode->mode &= ~S_ISUID;
+		if (inode->mode & S_IXGRP)
+			inode->mode &= ~S_ISGID;
+	}
+	return attributes_changed(inode);
+}
+
+UK_SYSCALL_R_DEFINE(int, fchownat, int, dirfd, const char *, path, uid_t, owner,
+		    gid_t, group, int, flags)
+{
+	u32 how = (flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW) |
+		  (flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
+	struct dentry *dentry;
+	int error;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	error = path_find_user(dirfd, path, how, &dentry);
+	if (error)
+		return error;
+	error = change_owner(dentry->inode, owner, group);
+	dentry_put(dentry);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, chown, const char *, path, uid_t, owner, gid_t, group)
+{
+	return uk_syscall_r_fchownat(AT_FDCWD, path, owner, group, 0);
+}
+
+UK_SYSCALL_R_DEFINE(int, lchown, const char *, path, uid_t, owner, gid_t, group)
+{
+	return uk_syscall_r_fchownat(AT_FDCWD, path, owner, group,
+				     AT_SYMLINK_NOFOLLOW);
+}
+
+UK_SYSCALL_R_DEFINE(int, fchown, unsigned int, fd, uid_t, owner, gid_t, group)
+{
+	struct file *file = fd_get(fd);
+	int error;
+
+	if (!file)
+		return -EBADF;
+	error = change_owner(file->inode, owner, group);
+	file_put(file);
+	return error;
+}

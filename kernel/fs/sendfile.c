@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * sendfile(2) and copy_file_range(2): from file to file without a detour through
+ * the program, a buffer at a time. Bytes that the target did not take are not
+ * taken from the source either.
+ */
+#include <linux/fcntl.h>
+
+#include "fs/fd.h"
+#include "fs/file.h"
+#include "lib/abi.h"
+#include "mm/kmalloc.h"
+#include "mm/usercopy.h"
+#include "shim/syscall.h"
+
+#define BUFFER_SIZE (16 * 1024UL)
+#define MAX_COUNT   0x7ffff000UL
+
+struct copy {
+	struct file *in, *out;
+	u64 *in_at, *out_at;
+	char *buffer;
+};
+
+/* One buffer: bytes copied, 0 at the end of the source, or a negative errno. */
+static ssize_t copy_piece(struct copy *copy, size_t n)
+{
+	u64 at = *copy->in_at;
+	struct iter iter;
+	ssize_t got, put;
+
+	iter_init_kernel(&iter, copy->buffer, n);
+	got = file_read(copy->in, &iter, &at);
+	if (got <= 0)
+		return got;
+	iter_init_kernel(&iter, copy->buffer, got);
+	put = file_write(copy->out, &iter, copy->out_at);
+	if (put > 0)
+		*copy->in_at += put;
+	return put;
+}
+
+static ssize_t copy_all(struct copy *copy, size_t count)
+{
+	size_t done = 0;
+	ssize_t n = 0;
+
+	copy->buffer = kmalloc(MIN(count, BUFFER_SIZE));
+	if (!copy->buffer)
+		return -ENOMEM;
+	while (done < count) {
+		size_t want = MIN(count - done, BUFFER_SIZE);
+
+		n = copy_piece(copy, want);
+		if (n <= 0)
+			break;
+		done += n;
+		if ((size_t)n < want && copy->out->ops->stream)
+			break; /* a full pipe: don't sleep with results */
+	}
+	kfree(copy->buffer);
+	return done ? (ssize_t)done : n;
+}
+
+/* Where to begin: what the program's pointer says, or the file's position. */
+static int get_place(const off_t *user, u64 *own, u64 *at, u64 **place)
+{
+	*place = own;
+	if (!user)
+		return 0;
+	if (get_user_u64(at, user))
+		return -EFAULT;
+	*place = at;
+	return (s64)*at < 0 ? -EINVAL : 0;
+}
+
+static ssize_t send(struct file *out, struct file *in, off_t *offset,
+		    size_t count)
+{
+	struct copy copy = { .in = in, .out = out, .out_at = &out->offset };
+	u64 at;
+	ssize_t n;
+	int error;
+
+	if (!file_readable(in) || !file_writable(out))
+		return -EBADF;
+	if (offset && in->ops->stream)
+		return -ESPIPE;
+	error = get_place(offset, &in->offset, &at, &copy.in_at);
+	if (error)
+		return error;
+	if (!S_ISREG(in->inode->mode) && !S_ISBLK(in->inode->mode) &&
+	    !S_ISCHR(in->inode->mode))
+		return -EINVAL;
+	if (out->flags & O_APPEND)
+		return -EINVAL;
+	n = copy_all(&copy, MIN(count, MAX_COUNT));
+	if (offset && put_user_u64(offset, at))
+		return -EFAULT;
+	return n;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, sendfile, int, out_fd, int, in_fd, off_t *, offset,
+		    size_t, count)
+{
+	struct file *in = fd_get(in_fd), *out = fd_get(out_fd);
+	ssize_t n = -EBADF;
+
+	if (in && out)
+		n = send(out, in, offset, count);
+	if (in)
+		file_put(in);
+	if (out)
+		file_put(out);
+	return n;
+}
+
+static int check_range(const struct file *in, u64 in_at, const struct file *out,
+		       u64 out_at, size_t count)
+{
+	if (S_ISDIR(in->inode->mode) || S_ISDIR(out->inode->mode))
+		return -EISDIR;
+	if (!S_ISREG(in->inode->mode) || !S_ISREG(out->inode->mode))
+		return -EINVAL;
+	if (!file_readable(in) || !file_writable(out) || out->flags & O_APPEND)
+		return -EBADF;
+	if (in_at + count < in_at || out_at + count < out_at)
+		return -EOVERFLOW;
+	if (in->inode == out->inode && in_at < out_at + count &&
+	    out_at < in_at + count)
+		return -EINVAL;
+	return 0;
+}
+
+static ssize_t copy_range(struct file *in, off_t *in_offset, struct file *out,
+			  off_t *out_offset, size_t count)
+{
+	struct copy copy = { .in = in, .out = out };
+	u64 in_at, out_at;
+	ssize_t n;
+	int error = get_place(in_offset, &in->offset, &in_at, &copy.in_at);
+
+	if (!error)
+		error = get_place(out_offset, &out->offset, &out_at,
+				  &copy.out_at);
+	count = MIN(count, MAX_COUNT);
+	if (!error)
+		error = check_range(in, *copy.in_at, out, *copy.out_at, count);
+	if (error || !count)
+		return error;
+	n = copy_all(&copy, count);
+	if ((in_offset && put_user_u64(in_offset, in_at)) ||
+	    (out_offset && put_user_u64(out_offset, out_at)))
+		return -EFAULT;
+	return n;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, copy_file_range, int, fd_in, off_t *, off_in, int,
+		    fd_out, off_t *, off_out, size_t, len, unsigned int, flags)
+{
+	struct file *in = fd_get(fd_in), *out = fd_get(fd_out);
+	ssize_t n = -EBADF;
+
+	if (in && out)
+		n = flags ? -EINVAL :
+			    copy_range(in, off_in, out, off_out, len);
+	if (in)
+		file_put(in);
+	if (out)
+		file_put(out);
+	return n;
+}

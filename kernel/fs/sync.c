@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * fsync(2), sync(2) and the like, and advice about the use of files. The files
+ * are in memory: there is nothing to wait for, and nothing to bring in earlier.
+ * What is wrong with the arguments is still said.
+ */
+#include <linux/fadvise.h>
+#include <linux/fs.h>
+
+#include "fs/fd.h"
+#include "lib/abi.h"
+#include "shim/syscall.h"
+
+static int sync_file(int fd)
+{
+	struct file *file = fd_get(fd);
+	int error;
+
+	if (!file)
+		return -EBADF;
+	if (file->ops->fsync)
+		error = file->ops->fsync(file);
+	else
+		error = S_ISDIR(file->inode->mode) ? 0 : -EINVAL;
+	file_put(file);
+	return error;
+}
+
+UK_SYSCALL_R_DEFINE(int, fsync, unsigned int, fd)
+{
+	return sync_file(fd);
+}
+
+UK_SYSCALL_R_DEFINE(int, fdatasync, unsigned int, fd)
+{
+	return sync_file(fd);
+}
+
+/* Faked: all file systems are in memory. */
+UK_SYSCALL_R_DEFINE0(void, sync)
+{
+	return 0;
+}
+
+/* Faked: as sync. */
+UK_SYSCALL_R_DEFINE(int, syncfs, int, fd)
+{
+	return fd_peek(fd) ? 0 : -EBADF;
+}
+
+/* Faked: as sync. */
+UK_SYSCALL_R_DEFINE(int, sync_file_range, int, fd, off_t, offset, off_t, n,
+		    unsigned int, flags)
+{
+	const u32 known = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+			  SYNC_FILE_RANGE_WAIT_AFTER;
+	struct file *file = fd_peek(fd);
+	s64 end;
+
+	if (!file)
+		return -EBADF;
+	if (flags & ~known || offset < 0 || n < 0 ||
+	    __builtin_add_overflow(offset, n, &end))
+		return -EINVAL;
+	switch (file->inode->mode & S_IFMT) {
+	case S_IFREG:
+	case S_IFDIR:
+	case S_IFBLK:
+	case S_IFLNK: return 0;
+	default: return -ESPIPE;
+	}
+}
+
+/* Faked: files are in memory already, and nothing is gained by forgetting. */
+UK_SYSCALL_R_DEFINE(int, fadvise64, int, fd, off_t, offset, size_t, length, int,
+		    advice)
+{
+	struct file *file = fd_peek(fd);
+
+	(void)offset;
+	if (!file)
+		return -EBADF;
+	if (S_ISFIFO(file->inode->mode))
+		return -ESPIPE;
+	if ((ssize_t)length < 0)
+		return -EINVAL;
+	return advice < POSIX_FADV_NORMAL || advice > POSIX_FADV_NOREUSE ?
+		       -EINVAL :
+		       0;
+}
+
+/* Faked: as fadvise64. */
+UK_SYSCALL_R_DEFINE(ssize_t, readahead, int, fd, off_t, offset, size_t, count)
+{
+	struct file *file = fd_peek(fd);
+
+	(void)offset;
+	(void)count;
+	if (!file || !file_readable(file))
+		return -EBADF;
+	return S_ISREG(file->inode->mode) ? 0 : -EINVAL;
+}
