@@ -16,7 +16,7 @@ packages_for_commands()
 	local pair
 	missing=()
 	for pair; do
-		type -P "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+		hash "${pair%%:*}" 2>/dev/null || missing+=("${pair#*:}")
 	done
 	# gcc comes without the C library's headers where nothing recommends.
 	if [[ " $* " == *' gcc:gcc '* && ! -e /usr/include/stdio.h ]]; then

@@ -8,8 +8,10 @@ qemu=''
 
 qemu_find()
 {
-	qemu=$(type -P qemu-system-x86_64) ||
+	# Not by $(type -P): that would be a process in every start.
+	hash qemu-system-x86_64 2>/dev/null ||
 		die "qemu-system-x86_64 is missing; './do.sh setup' installs it" 125
+	qemu=${BASH_CMDS[qemu-system-x86_64]}
 }
 
 # qemu_version: sets qemu_version to MAJOR.MINOR.

@@ -17,7 +17,7 @@ target_resolve()
 	else
 		target_check_file "$name"
 		host_image "$name"
-		command=("$guest_path" "$guest_path" "$@")
+		command=("$guest_path" "$name" "$@")
 	fi
 }
 
