@@ -42,13 +42,13 @@ static int set(struct thread *thread, const struct sigaltstack *new, u64 sp)
 		return -EPERM;
 	if (mode != 0 && mode != SS_DISABLE && mode != SS_ONSTACK)
 		return -EINVAL;
+	if (mode != SS_DISABLE && new->ss_size < SMALLEST)
+		return -ENOMEM;
 	thread->altstack_flags = new->ss_flags;
 	if (mode == SS_DISABLE) {
 		thread->altstack_base = thread->altstack_size = 0;
 		return 0;
 	}
-	if (new->ss_size < SMALLEST)
-		return -ENOMEM;
 	thread->altstack_base = (u64) new->ss_sp;
 	thread->altstack_size = new->ss_size;
 	return 0;

@@ -18,6 +18,7 @@
 #include "proc/rusage.h"
 #include "proc/shutdown.h"
 #include "proc/signal.h"
+#include "proc/trace_hooks.h"
 #include "sched/sched.h"
 #include "shim/syscall.h"
 
@@ -163,6 +164,8 @@ static void end_process(struct process *process)
 {
 	int what = process->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
 
+	if (unlikely(trace_hooks))
+		trace_hooks->exited(process->exit_status);
 	if (process == init_process)
 		machine_end(process->exit_status & 0x7f ?
 				    128 + (process->exit_status & 0x7f) :

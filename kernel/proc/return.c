@@ -13,6 +13,7 @@
 #include "cpu/switch.h"
 #include "cpu/upcalls.h"
 #include "proc/signal.h"
+#include "proc/trace_hooks.h"
 #include "sched/raise.h"
 #include "sched/sched.h"
 #include "shim/syscall.h"
@@ -118,6 +119,8 @@ static int next_handled(siginfo_t *info, struct signal_action *action)
 		}
 		if (!signal_take(~thread->blocked, info))
 			return 0;
+		if (unlikely(trace_hooks))
+			trace_hooks->signal(info);
 		set = &process->actions[info->si_signo - 1];
 		*action = *set;
 		if (action->handler == (u64)SIG_DFL) {

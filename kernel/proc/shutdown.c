@@ -8,10 +8,13 @@
 #include "cpu/cpu.h"
 #include "drivers/console.h"
 #include "proc/signal.h"
+#include "proc/trace_hooks.h"
 #include "sched/clock.h"
 #include "sched/waitq.h"
 
 #define MOMENT_NS (300 * 1000 * 1000UL)
+
+const struct trace_hooks *trace_hooks;
 
 static bool others_live(void)
 {
@@ -64,6 +67,8 @@ void machine_end(int status)
 		if (others_live())
 			end_others();
 	}
+	if (trace_hooks)
+		trace_hooks->power_off();
 	console_drain();
 	console_send_control('X', status, 0, 0);
 	console_drain();

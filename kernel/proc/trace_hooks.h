@@ -5,16 +5,17 @@
 #ifndef PROC_TRACE_HOOKS_H
 #define PROC_TRACE_HOOKS_H
 
+#include <linux/signal.h>
+
 struct trace_hooks {
-	/* SIGNO is about to be delivered; DETAILS as strace has them, each
-	 * with a comma in front: ", si_code=SI_USER, si_pid=1". */
-	void (*signal)(int signo, const char *details);
+	/* A signal is about to be delivered; INFO is its siginfo. */
+	void (*signal)(const siginfo_t *info);
 	/* The current process ends with STATUS, as wait has it. */
 	void (*exited)(int status);
 	/* The machine is about to be switched off. */
 	void (*power_off)(void);
 };
 
-extern const struct trace_hooks *trace_hooks; /* proc/exit.c */
+extern const struct trace_hooks *trace_hooks; /* proc/shutdown.c */
 
 #endif

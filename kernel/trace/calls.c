@@ -7,7 +7,7 @@
 
 #include <asm/ioctls.h>
 #include <asm/poll.h>
-#include <asm/signal.h>
+#include <linux/signal.h>
 #include <asm/termbits.h>
 #include <asm/termios.h>
 #include <linux/eventpoll.h>
@@ -262,6 +262,43 @@ TRACE_TYPE(out_stack)
 		trace_ptr(line, arg, value, values);
 	else
 		trace_stack(line, arg, value, values);
+}
+
+/* What the sender was, and of an exception the address. */
+static const char *code_name(const siginfo_t *info)
+{
+	static const char *const segv[] = { "", "SEGV_MAPERR", "SEGV_ACCERR" };
+
+	switch (info->si_code) {
+	case SI_USER: return "SI_USER";
+	case SI_KERNEL: return "SI_KERNEL";
+	case SI_QUEUE: return "SI_QUEUE";
+	case SI_TIMER: return "SI_TIMER";
+	case SI_TKILL: return "SI_TKILL";
+	}
+	if (info->si_signo == SIGSEGV && info->si_code > 0 &&
+	    info->si_code < (int)ARRAY_SIZE(segv))
+		return segv[info->si_code];
+	return NULL;
+}
+
+void trace_siginfo(struct trace_line *line, const siginfo_t *info)
+{
+	const char *code = code_name(info);
+
+	trace_add(line, "{si_signo=");
+	trace_signo(line, NULL, info->si_signo, NULL);
+	if (code)
+		trace_add(line, ", si_code=%s", code);
+	else
+		trace_add(line, ", si_code=%d", info->si_code);
+	if (info->si_code == SI_USER || info->si_code == SI_QUEUE ||
+	    info->si_code == SI_TKILL || info->si_signo == SIGCHLD)
+		trace_add(line, ", si_pid=%d, si_uid=%u", info->si_pid,
+			  info->si_uid);
+	else if (info->si_code > 0 && info->si_code != SI_KERNEL)
+		trace_add(line, ", si_addr=%#lx", (u64)info->si_addr);
+	trace_add(line, "}");
 }
 
 const char *trace_signal_name(int signo)

@@ -9,7 +9,7 @@
 #include <asm/mman.h>
 #include <asm/poll.h>
 #include <asm/prctl.h>
-#include <asm/signal.h>
+#include <linux/signal.h>
 #include <linux/close_range.h>
 #include <linux/eventpoll.h>
 #include <linux/fadvise.h>

@@ -201,18 +201,16 @@ void trace_dispatch(struct frame *frame)
 
 /* ---- Signals and ends ---- */
 
-static void on_signal(int signo, const char *details)
+static void on_signal(const siginfo_t *info)
 {
 	struct trace_line line;
-	const char *name = trace_signal_name(signo);
 
 	line_begin(&line);
-	if (name)
-		trace_add(&line, "--- %s {si_signo=%s%s} ---", name, name,
-			  details);
-	else
-		trace_add(&line, "--- SIGRT_%d {si_signo=SIGRT_%d%s} ---",
-			  signo - 32, signo - 32, details);
+	trace_add(&line, "--- ");
+	trace_signo(&line, NULL, info->si_signo, NULL);
+	trace_add(&line, " ");
+	trace_siginfo(&line, info);
+	trace_add(&line, " ---");
 	line_send(&line);
 }
 

@@ -6,7 +6,7 @@
  */
 #include "trace/types.h"
 
-#include <asm/signal.h>
+#include <linux/signal.h>
 #include <linux/fcntl.h>
 
 #include "lib/string.h"
@@ -309,9 +309,11 @@ void result_signo(struct trace_line *line, const struct trace_values *values)
 /* strace's mask: names without SIG, or what is missing if most are set. */
 void trace_mask(struct trace_line *line, u64 mask)
 {
-	bool most = __builtin_popcountl(mask) > 32;
+	bool most = false;
 	const char *between = "";
 
+	for (u64 rest = mask, n = 0; rest; rest &= rest - 1)
+		most = ++n > 32;
 	trace_add(line, most ? "~[" : "[");
 	if (most)
 		mask = ~mask;

@@ -6,6 +6,8 @@
 #ifndef TRACE_TYPES_H
 #define TRACE_TYPES_H
 
+#include <linux/signal.h>
+
 #include "lib/types.h"
 
 #define TRACE_LINE 1024 /* longer lines end in "..." */
@@ -129,6 +131,7 @@ void trace_names(struct trace_line *line, const struct trace_names *names,
 		 u64 value);
 void trace_mask(struct trace_line *line, u64 mask); /* of signals: [INT TERM] */
 const char *trace_signal_name(int signo);	    /* "SIGINT", or NULL */
+void trace_siginfo(struct trace_line *line, const siginfo_t *info);
 
 /* Copies a structure in; on failure the bare address is written: false. */
 bool trace_copy(struct trace_line *line, void *to, u64 from, size_t n);
