@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "fake_heap.h"
 #include "fake_mm.h"
 #include "fs/cred.h"
 #include "host.h"
@@ -66,8 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
 	file = malloc(size);
 	memcpy(file, input + 1, size - 1);
 	host_set_file(file, size - 1);
-	host_fail_after = input[0] - 1;
-	host_allocated = 0;
+	fake_heap_fail_after = input[0] - 1;
 	if (loader_load(&program)) {
 		check_message(program.message);
 		MUST(!program.mm);
@@ -75,7 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
 		check_loaded(&program);
 		mm_put(program.mm);
 	}
-	MUST(host_allocated == 0);
+	MUST(fake_heap_in_use == 0);
 	MUST(host_file.refs == 1);
 	MUST(program.argv == argv && program.argc == 2);
 	free(file);

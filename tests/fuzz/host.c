@@ -8,6 +8,7 @@
 
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"
+#include "fake_heap.h"
 #include "fake_mm.h"
 #include "lib/random.h"
 #include "lib/string.h"
@@ -16,12 +17,12 @@
 
 struct file host_file;
 struct cpu_features cpu_features;
-int host_fail_after, host_allocated;
 
 static struct inode inode;
 static const struct backing_ops backing_ops;
 static const u8 *bytes;
 static struct fake_mm fake;
+static void *mm_memory; /* so that it can fail, and be leaked */
 
 void host_set_file(const void *start, size_t n)
 {
@@ -66,51 +67,22 @@ void file_put(struct file *file)
 		abort(); /* the caller's is the last */
 }
 
-void *kmalloc(size_t n)
-{
-	if (host_fail_after >= 0 && host_fail_after-- == 0)
-		return NULL;
-	host_allocated++;
-	return malloc(n);
-}
-
-void *kzalloc(size_t n)
-{
-	void *p = kmalloc(n);
-
-	return p ? memset(p, 0, n) : NULL;
-}
-
-void kfree(void *p)
-{
-	host_allocated -= p != NULL;
-	free(p);
-}
-
-void *vmalloc(size_t n)
-{
-	return kmalloc(n);
-}
-
-void vfree(void *p)
-{
-	kfree(p);
-}
-
 struct mm *mm_create(void)
 {
 	memset(fake.mappings, 0, sizeof(fake.mappings));
 	memset(&fake.mm, 0, sizeof(fake.mm));
 	fake.file_size = inode.size;
 	fake.writes = 0;
-	return kmalloc(0) ? &fake.mm : NULL;
+	mm_memory = kmalloc(1);
+	return mm_memory ? &fake.mm : NULL;
 }
 
 void mm_put(struct mm *mm)
 {
 	if (mm->exe)
 		file_put(mm->exe);
-	host_allocated--;
+	kfree(mm_memory);
+	mm_memory = NULL;
 }
 
 u64 mm_random_offset(u64 limit)

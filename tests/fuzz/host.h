@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What stands in for the kernel around the loader when it runs on the host: one
- * file in memory, a heap that can be made to fail.
+ * file in memory. The heap is tests/unit/fake_heap.c.
  */
 #ifndef TESTS_HOST_H
 #define TESTS_HOST_H
@@ -13,11 +13,5 @@
  */
 extern struct file host_file;
 void host_set_file(const void *bytes, size_t n);
-
-/* The heap fails once, after this many allocations; negative: never. */
-extern int host_fail_after;
-
-/* What was allocated and not freed. */
-extern int host_allocated;
 
 #endif
