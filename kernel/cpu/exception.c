@@ -154,8 +154,12 @@ static void user_page_fault(struct frame *frame, u64 address)
 	int code = SEGV_MAPERR, signo = SIGSEGV;
 	u64 error = frame->error;
 
-	/* Whether the kernel has something there is not a program's business. */
-	if (address >= USER_END)
+	/*
+	 * Whether the kernel has something there is not a program's business.
+	 * Nor is an access that the CPU makes with the kernel's rights: QEMU
+	 * makes such ones for a far return in ring 3, which SMAP forbids.
+	 */
+	if (address >= USER_END || !(error & FAULT_USER))
 		error |= FAULT_PRESENT;
 	else
 		signo = mm_fault(address, error, &code);
