@@ -63,10 +63,12 @@ static bool is_control(u8 c)
 	return c < 32 || c == 127;
 }
 
+/* Beyond ASCII: letters of Latin-1, which the first bytes of UTF-8 are, too. */
 static bool is_word(u8 c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z') || c == '_' || c >= 0x80;
+	       (c >= 'a' && c <= 'z') || c == '_' ||
+	       (c >= 0xc0 && c != 0xd7 && c != 0xf7);
 }
 
 static bool local(const struct tty *tty, u32 flag)
@@ -137,9 +139,7 @@ static u32 line_column(const struct tty *tty)
 
 static void echo_erased_tab(struct tty *tty)
 {
-	u32 column = line_column(tty);
-
-	for (u32 n = 0; tty->column > column && n < 8; n++)
+	for (u32 n = 8 - (line_column(tty) & 7); n; n--)
 		tty_echo_raw(tty, '\b');
 }
 
@@ -241,23 +241,35 @@ static void end_line(struct tty *tty, u8 c)
 
 static void echo_input(struct tty *tty, u8 c)
 {
-	finish_erasing(tty);
-	if (c == '\n') {
-		tty_echo_raw(tty, '\n');
-		return;
-	}
 	if (tty->canon == tty->head)
 		tty->canon_column = tty->column;
 	tty_echo(tty, c);
 }
 
-static void ordinary(struct tty *tty, u8 c)
+static void store(struct tty *tty, u8 c)
 {
-	if (local(tty, ECHO))
-		echo_input(tty, c);
 	if (c == 0xff && (tty->termios.c_iflag & PARMRK))
 		put(tty, c);
 	put(tty, c);
+}
+
+static void ordinary(struct tty *tty, u8 c)
+{
+	if (local(tty, ECHO)) {
+		finish_erasing(tty);
+		echo_input(tty, c);
+	}
+	store(tty, c);
+}
+
+/* In raw mode: the return key, which became a newline, is shown as one. */
+static void raw_return(struct tty *tty)
+{
+	if (local(tty, ECHO)) {
+		finish_erasing(tty);
+		tty_echo_raw(tty, '\n');
+	}
+	store(tty, '\n');
 }
 
 static void signal_character(struct tty *tty, u8 c, int signo)
@@ -282,6 +294,7 @@ static bool receive_control(struct tty *tty, u8 c)
 	if (tty->termios.c_iflag & IXON) {
 		if (is_special(tty, VSTART, c)) {
 			tty_start(tty);
+			tty_push_output(tty);
 			return true;
 		}
 		if (is_special(tty, VSTOP, c)) {
@@ -370,6 +383,7 @@ static bool translate(const struct tty *tty, u8 *c)
 static void receive_byte(struct tty *tty, u8 c)
 {
 	u32 flags = tty->termios.c_iflag;
+	u8 typed;
 
 	if (flags & ISTRIP)
 		c &= 0x7f;
@@ -383,12 +397,16 @@ static void receive_byte(struct tty *tty, u8 c)
 	if (tty->stopped && (flags & IXON) && (flags & IXANY) &&
 	    !is_special(tty, VSTOP, c))
 		tty_start(tty);
+	typed = c;
 	if (receive_control(tty, c) || !translate(tty, &c))
 		return;
 	if (tty_canonical(tty) &&
 	    (receive_editing(tty, c) || receive_end(tty, c)))
 		return;
-	ordinary(tty, c);
+	if (typed == '\r' && c == '\n')
+		raw_return(tty);
+	else
+		ordinary(tty, c);
 }
 
 void tty_receive(struct tty *tty, const u8 *bytes, size_t n)
