@@ -51,7 +51,7 @@ debs_copy_entries()
 }
 
 # debs_fetch NAME...: sets deb_files to the files of these packages and of the
-# libraries that they depend on: packages named lib*, since what a library's
+# libraries that they depend on: packages named lib* or zlib*, since what a library's
 # package wants besides (documents, tools to manage it) is not needed to run a
 # program. With --alone first, no libraries.
 debs_fetch()
@@ -96,7 +96,7 @@ debs_close()
 		while read -r name; do
 			[[ -n ${seen[$name]:-} ]] || level+=("$name")
 			seen[$name]=1
-		done < <(sed -n 's/^[ |]*\(Pre\)\?Depends: \(lib[^<>:]*\)$/\2/p' \
+		done < <(sed -n 's/^[ |]*\(Pre\)\?Depends: \(z\?lib[^<>:]*\)$/\2/p' \
 			<<<"$list")
 	done
 }
