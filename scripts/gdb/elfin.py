@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What ./do.sh debug has GDB do before the user gets the prompt.
 
-The guest is stopped before its first instruction and connected. The kernel
+The guest waits before its first instruction. The kernel
 calls loader_debug_loaded for each program that it loads; there the symbols of
 the program and its interpreter are added where they lie. Then the program runs
 to its main, where the libraries are known too.
 
-ELFIN_ROOT is the folder of this machine that holds the guest's files.
+ELFIN_ROOT is the folder of this machine that holds the guest's files, and
+ELFIN_SOCKET where the guest waits.
 """
 import os
 import sys
@@ -17,6 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import symbols  # noqa: E402  (needs the path above)
 
 ROOT = os.environ.get("ELFIN_ROOT", "/")
+SOCKET = os.environ.get("ELFIN_SOCKET", "")
 
 
 def say(text):
@@ -42,6 +44,12 @@ def read_text(address):
     while len(text) < 4096 and not text.endswith(b"\0"):
         text += read(address + len(text), 1)
     return text.rstrip(b"\0").decode(errors="replace")
+
+
+def run_to(stop):
+    stop.silent = True
+    quietly("continue")
+    stop.delete()
 
 
 def on_host(path):
@@ -118,8 +126,9 @@ def go_to_main(program):
     except gdb.error:
         say("main was not found: this is the program's first instruction")
         place = f"*{program.entry:#x}"
-    quietly(f"thbreak {place}")
-    quietly("continue")
+    stop = gdb.Breakpoint(place, type=gdb.BP_HARDWARE_BREAKPOINT,
+                          internal=True)
+    run_to(stop)
 
 
 def start():
@@ -127,8 +136,8 @@ def start():
                     "print thread-events off", "height 0",
                     "print entry-values no", "auto-solib-add off"):
         quietly(f"set {setting}")
-    quietly("tbreak loader_debug_loaded")
-    quietly("continue")
+    quietly(f"target remote {SOCKET}")
+    run_to(gdb.Breakpoint("loader_debug_loaded", internal=True))
     try:
         program = Program()
     except gdb.error as error:
@@ -140,7 +149,6 @@ def start():
         go_to_main(program)
         add_libraries(program)
         say(f"{program.path} is stopped in main; its libraries are known")
-        quietly("frame")
         gdb.execute("frame")
 
 

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 DT_DEBUG = 21
-PT_LOAD, PT_DYNAMIC = 1, 2
+PT_LOAD, PT_DYNAMIC, PT_GNU_EH_FRAME = 1, 2, 0x6474e550
 
 
 def resolve(root, path):
@@ -78,21 +78,48 @@ def find_main(path, entry):
 
 
 def text_section(path):
+    """Address and size."""
     said = subprocess.run(["readelf", "-SW", path], capture_output=True,
                           text=True, check=False).stdout
-    found = re.search(r"\.text\s+PROGBITS\s+([0-9a-f]+)", said)
-    return int(found[1], 16) if found else None
+    found = re.search(r"\.text\s+PROGBITS\s+(\w+) \w+ (\w+)", said)
+    return (int(found[1], 16), int(found[2], 16)) if found else (0, 0)
+
+
+def function_starts(path):
+    """Where functions begin, from the search table of the unwind information.
+
+    Without them GDB would take every function behind main for main as well.
+    """
+    for kind, _, _, address, _, size, _, _ in segments(path):
+        if kind != PT_GNU_EH_FRAME or size < 12:
+            continue
+        header = read_at(path, address, size)
+        if header[:4] != b"\x01\x1b\x03\x3b":
+            return []
+        count, = struct.unpack_from("<I", header, 8)
+        pairs = struct.iter_unpack("<ii", header[12:12 + 8 * count])
+        return [address + start for start, _ in pairs]
+    return []
 
 
 def copy_with_main(path, entry):
-    """A copy of a stripped program in which main has its name, or None."""
-    main, text = find_main(path, entry), text_section(path)
-    if main is None or text is None:
+    """A copy of a stripped program in which main has its name, or None.
+
+    Other functions are called after their place: sub_1a2b0.
+    """
+    main, (text, size) = find_main(path, entry), text_section(path)
+    if main is None or not size:
         return None
+    names = {start: f"sub_{start:x}" for start in function_starts(path)
+             if text <= start < text + size}
+    names.update({entry: "_start", main: "main"})
     folder = tempfile.mkdtemp(prefix="elfin-gdb-")
     atexit.register(shutil.rmtree, folder, True)
     copy = os.path.join(folder, os.path.basename(path))
-    symbol = f"main=.text:{main - text:#x},function,global"
-    said = subprocess.run(["objcopy", "--add-symbol", symbol, path, copy],
+    with open(os.path.join(folder, "symbols"), "w", encoding="ascii") as file:
+        for start, name in names.items():
+            file.write(f"--add-symbol {name}=.text:{start - text:#x},"
+                       "function,global\n")
+    said = subprocess.run(["objcopy", f"@{file.name}", path, copy],
                           capture_output=True, check=False)
     return copy if said.returncode == 0 else None

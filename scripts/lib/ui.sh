@@ -79,9 +79,9 @@ edit_distance()
 		for ((j = 1; j <= ${#b}; j++)); do
 			above=${row[j]}
 			[[ ${a:i-1:1} == "${b:j-1:1}" ]] && cost=0 || cost=1
-			((cost += diagonal))
-			((above + 1 < cost)) && ((cost = above + 1))
-			((row[j - 1] + 1 < cost)) && ((cost = row[j - 1] + 1))
+			cost=$((cost + diagonal))
+			((above + 1 >= cost)) || cost=$((above + 1))
+			((row[j - 1] + 1 >= cost)) || cost=$((row[j - 1] + 1))
 			row[j]=$cost
 			diagonal=$above
 		done

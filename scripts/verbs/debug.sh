@@ -25,9 +25,8 @@ END
 # What GDB is called with; scripts/gdb/ has its helpers.
 debug_gdb_command()
 {
-	gdb_command=(env "ELFIN_ROOT=$image_root" gdb -nx -q
-		-iex 'set confirm off' -ex "target remote $socket"
-		-x "$root/scripts/gdb/elfin.py")
+	gdb_command=(env "ELFIN_ROOT=$image_root" "ELFIN_SOCKET=$socket"
+		gdb -nx -q -iex 'set confirm off' -x "$root/scripts/gdb/elfin.py")
 	[[ -z $opt_command ]] || gdb_command+=(-x "$opt_command")
 	[[ -z $opt_command || -t 0 ]] || gdb_command+=(-batch)
 	gdb_command+=("$kernel")
