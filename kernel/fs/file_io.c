@@ -14,6 +14,12 @@
 #include "sched/raise.h"
 #include "sched/thread.h"
 
+/* The last byte must have a place that an offset can say. */
+static bool is_beyond(u64 offset, size_t n)
+{
+	return offset + n > INT64_MAX;
+}
+
 ssize_t file_read(struct file *file, struct iter *to, u64 *offset)
 {
 	const struct file_ops *ops = file->ops;
@@ -23,13 +29,15 @@ ssize_t file_read(struct file *file, struct iter *to, u64 *offset)
 		return -EBADF;
 	if (unlikely(!ops->read))
 		return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
+	if (unlikely(is_beyond(*offset, to->left)))
+		return -EINVAL;
 	n = ops->read(file, to, *offset);
 	if (n > 0 && !ops->stream)
 		*offset += n;
 	return n;
 }
 
-/* No file grows beyond RLIMIT_FSIZE, nor beyond what an offset can say. */
+/* No file grows beyond RLIMIT_FSIZE. */
 static int limit_size(struct iter *from, u64 offset)
 {
 	u64 limit = current->process->limits[RLIMIT_FSIZE].rlim_cur;
@@ -38,9 +46,6 @@ static int limit_size(struct iter *from, u64 offset)
 		raise_signal(SIGXFSZ);
 		return -EFBIG;
 	}
-	if (unlikely(offset >= INT64_MAX))
-		return -EFBIG;
-	limit = MIN(limit, (u64)INT64_MAX);
 	from->left = MIN(from->left, limit - offset);
 	return 0;
 }
@@ -71,6 +76,8 @@ ssize_t file_write(struct file *file, struct iter *from, u64 *offset)
 	if (unlikely(!file_writable(file)))
 		return -EBADF;
 	if (unlikely(!ops->write))
+		return -EINVAL;
+	if (unlikely(is_beyond(*offset, from->left)))
 		return -EINVAL;
 	if (S_ISREG(file->inode->mode))
 		return write_regular(file, from, offset);

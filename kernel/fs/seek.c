@@ -7,14 +7,14 @@
 #include "lib/abi.h"
 #include "shim/syscall.h"
 
-/* Adds without overflow; a negative place is -EINVAL. */
+/* A place before the start, or one too great for an offset, is -EINVAL. */
 static s64 place(s64 base, s64 offset)
 {
 	s64 sum;
 
-	if (__builtin_add_overflow(base, offset, &sum))
-		return -EOVERFLOW;
-	return sum < 0 ? -EINVAL : sum;
+	if (__builtin_add_overflow(base, offset, &sum) || sum < 0)
+		return -EINVAL;
+	return sum;
 }
 
 static s64 new_place(struct file *file, s64 offset, int whence)
