@@ -45,8 +45,8 @@ struct hostile {
 };
 
 /*
- * Pointers to SIZE bytes that are not all there. READ_ONLY can be read; OVER_END
- * begins in memory and has only its first byte there.
+ * Pointers to SIZE bytes that are not all there. READ_ONLY can be read;
+ * OVER_END begins in memory and has only its first byte there.
  */
 static inline const struct hostile *hostile_pointers(void)
 {
@@ -61,8 +61,8 @@ static inline const struct hostile *hostile_pointers(void)
 	mprotect(pages + 2 * 4096, 4096, PROT_READ);
 	list[0] = (struct hostile){ "NULL", NULL };
 	list[1] = (struct hostile){ "kernel", (void *)0xffffffff80000000 };
-	list[2] = (struct hostile){ "non-canonical",
-				    (void *)0x8000000000000000 };
+	list[2] =
+		(struct hostile){ "non-canonical", (void *)0x8000000000000000 };
 	list[3] = (struct hostile){ "unmapped", pages + 4096 };
 	list[4] = (struct hostile){ "over the end", pages + 4095 };
 	list[5] = (struct hostile){ "read-only", pages + 2 * 4096 };
@@ -77,8 +77,8 @@ static inline const struct hostile *hostile_pointers(void)
 		     hostile_i++) {                                            \
 			void *P = hostile_list[hostile_i].p;                   \
 			char hostile_name[100];                                \
-			snprintf(hostile_name, sizeof(hostile_name),           \
-				 "%s(%s)", what, hostile_list[hostile_i].name);\
+			snprintf(hostile_name, sizeof(hostile_name), "%s(%s)", \
+				 what, hostile_list[hostile_i].name);          \
 			errno = 0;                                             \
 			show(hostile_name, (call));                            \
 		}                                                              \
@@ -101,19 +101,19 @@ static inline void show_status(const char *what, int status)
 }
 
 /* Runs BODY in a child and shows how it ended. */
-#define IN_CHILD(what, body)                                                   \
-	do {                                                                   \
-		int child_status = 0;                                          \
-		pid_t child_pid;                                               \
-		fflush(stdout);                                                \
-		child_pid = fork();                                            \
-		if (!child_pid) {                                              \
-			body;                                                  \
-			fflush(stdout);                                        \
-			_exit(0);                                              \
-		}                                                              \
-		waitpid(child_pid, &child_status, 0);                          \
-		show_status(what, child_status);                               \
+#define IN_CHILD(what, ...)                           \
+	do {                                          \
+		int child_status = 0;                 \
+		pid_t child_pid;                      \
+		fflush(stdout);                       \
+		child_pid = fork();                   \
+		if (!child_pid) {                     \
+			__VA_ARGS__;                  \
+			fflush(stdout);               \
+			_exit(0);                     \
+		}                                     \
+		waitpid(child_pid, &child_status, 0); \
+		show_status(what, child_status);      \
 	} while (0)
 
 #endif

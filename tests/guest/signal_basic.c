@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Handlers, masks, what siginfo says, waiting for signals, the order of queues. */
+/* Handlers, masks, what siginfo says, waiting for signals, the order of queues.
+ */
 #include "hostile.h"
 
 #include <ucontext.h>
@@ -12,8 +13,8 @@ static void print_signal(int signo, siginfo_t *info, void *context)
 
 	printf("  handler %d: signo %d code %d mine %d uid %d value %d "
 	       "usr1-blocked-before %d\n",
-	       signo, info->si_signo, info->si_code,
-	       info->si_pid == getpid(), info->si_uid == getuid(),
+	       signo, info->si_signo, info->si_code, info->si_pid == getpid(),
+	       info->si_uid == getuid(),
 	       info->si_code == SI_QUEUE ? info->si_value.sival_int : 0,
 	       sigismember(&uc->uc_sigmask, SIGUSR1));
 }
@@ -32,13 +33,14 @@ static void set(int signo, int flags, void *handler)
 
 static void nest(int signo)
 {
+	static int told;
 	int now = ++depth;
 	sigset_t mask;
 
 	sigprocmask(SIG_BLOCK, NULL, &mask);
 	printf("  nest %d depth %d: usr1 %d usr2 %d\n", signo, now,
 	       sigismember(&mask, SIGUSR1), sigismember(&mask, SIGUSR2));
-	if (signo == SIGUSR1 && now == 1) {
+	if (signo == SIGUSR1 && !(told++ & 1)) {
 		raise(SIGUSR1); /* blocked: comes when this one is done */
 		raise(SIGUSR2); /* now */
 	}

@@ -19,11 +19,15 @@ static void spoil_registers(void)
 	static const uint64_t junk[4] = { 1, 2, 3, 4 };
 
 	asm volatile("movdqu %0, %%xmm0\n\tmovdqu %0, %%xmm7\n\t"
-		     "movdqu %0, %%xmm15" : : "m"(junk) : "xmm0", "xmm7",
-		     "xmm15");
+		     "movdqu %0, %%xmm15"
+		     :
+		     : "m"(junk)
+		     : "xmm0", "xmm7", "xmm15");
 	if (avx)
 		asm volatile(".byte 0xc5, 0xf5, 0x57, 0xc9" /* vxorpd ymm1 */
-			     : : : "xmm1");
+			     :
+			     :
+			     : "xmm1");
 	asm volatile("fldpi");
 }
 
@@ -50,26 +54,31 @@ static void test_patterns(void)
 	for (int i = 0; i < 16; i++)
 		for (int j = 0; j < 32; j++)
 			before[i][j] = i * 16 + j;
-#define LOAD(n) "vmovdqu " #n "*32(%0), %%ymm" #n "\n\t"
-#define STORE(n) "vmovdqu %%ymm" #n ", " #n "*32(%1)\n\t"
-#define LOADS(n) "movdqu " #n "*32(%0), %%xmm" #n "\n\t"
+#define LOAD(n)	  "vmovdqu " #n "*32(%0), %%ymm" #n "\n\t"
+#define STORE(n)  "vmovdqu %%ymm" #n ", " #n "*32(%1)\n\t"
+#define LOADS(n)  "movdqu " #n "*32(%0), %%xmm" #n "\n\t"
 #define STORES(n) "movdqu %%xmm" #n ", " #n "*32(%1)\n\t"
-#define ALL(X)                                                                 \
-	X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)    \
-	X(13) X(14) X(15)
+#define ALL(X)                                                               \
+	X(0)                                                                 \
+	X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) \
+		X(14) X(15)
 	memcpy(after, before, sizeof(after));
 	if (avx)
-		asm volatile(ALL(LOAD) "mov $39, %%eax\n\tsyscall\n\t"
-			     "mov %%eax, %%edi\n\tmov %2, %%esi\n\t"
-			     "mov $62, %%eax\n\tsyscall\n\t" ALL(STORE)
-			     : : "r"(before), "r"(after), "i"(SIGUSR1)
-			     : "rax", "rcx", "r11", "rdi", "rsi", "memory");
+		asm volatile(
+			ALL(LOAD) "mov $39, %%eax\n\tsyscall\n\t"
+				  "mov %%eax, %%edi\n\tmov %2, %%esi\n\t"
+				  "mov $62, %%eax\n\tsyscall\n\t" ALL(STORE)
+			:
+			: "r"(before), "r"(after), "i"(SIGUSR1)
+			: "rax", "rcx", "r11", "rdi", "rsi", "memory");
 	else
-		asm volatile(ALL(LOADS) "mov $39, %%eax\n\tsyscall\n\t"
-			     "mov %%eax, %%edi\n\tmov %2, %%esi\n\t"
-			     "mov $62, %%eax\n\tsyscall\n\t" ALL(STORES)
-			     : : "r"(before), "r"(after), "i"(SIGUSR1)
-			     : "rax", "rcx", "r11", "rdi", "rsi", "memory");
+		asm volatile(
+			ALL(LOADS) "mov $39, %%eax\n\tsyscall\n\t"
+				   "mov %%eax, %%edi\n\tmov %2, %%esi\n\t"
+				   "mov $62, %%eax\n\tsyscall\n\t" ALL(STORES)
+			:
+			: "r"(before), "r"(after), "i"(SIGUSR1)
+			: "rax", "rcx", "r11", "rdi", "rsi", "memory");
 	for (int i = 0; i < 16; i++)
 		bad += memcmp(before[i], after[i], 32) != 0;
 	printf("vector registers that changed: %d\n", bad);
@@ -168,7 +177,7 @@ static void return_from(void *handler_function)
 
 int main(void)
 {
-	unsigned int a, b, c, d;
+	unsigned int a, b, c = 0, d;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	__get_cpuid(1, &a, &b, &c, &d);

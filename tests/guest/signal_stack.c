@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Alternate signal stacks, faults caught on them, and jumping out of handlers. */
+/* Alternate signal stacks, faults caught on them, and jumping out of handlers.
+ */
 #include "hostile.h"
 
 #include <setjmp.h>
