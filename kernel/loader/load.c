@@ -151,6 +151,8 @@ static int follow_scripts(struct load *load)
 		if (!error)
 			error = read_head(load);
 	}
+	string_copy(load->program->elf_path, path,
+		    sizeof(load->program->elf_path));
 	return error;
 }
 

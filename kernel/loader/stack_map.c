@@ -75,12 +75,17 @@ static int map(struct mm *mm, u64 size, bool executable)
 	};
 	ssize_t address = mm_map(mm, &request);
 
-	return address < 0 ? address : 0;
+	if (address < 0)
+		return address;
+	vma_find(mm, address)->flags |= VMA_STACK;
+	return 0;
 }
 
+/* From now on stack_start is what /proc/PID/stat calls so. */
 static void note_places(struct mm *mm, const struct stack_places *places,
 			const struct stack_input *input)
 {
+	mm->stack_start = places->stack;
 	mm->arg_start = places->arg_start;
 	mm->arg_end = places->arg_end;
 	mm->env_start = places->env_start;

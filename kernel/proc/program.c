@@ -61,6 +61,6 @@ void program_enter(struct loader_program *program)
 	thread->restart = NULL;
 	altstack_reset(thread);
 	reset_registers(program->entry, program->stack);
-	loader_debug_loaded(program->path, program->bias, program->interp,
+	loader_debug_loaded(program->elf_path, program->bias, program->interp,
 			    program->interp_bias, program->program_entry);
 }
