@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The host's wishes: records of key=value, each ended by a NUL. The file is kept
- * as it came, and the strings of boot_config point into it.
+ * The host's wishes: records of key=value, each ended by a NUL. The file is
+ * kept as it came, and the strings of boot_config point into it.
  */
 #include "boot/config.h"
 
@@ -94,8 +94,8 @@ static void set_seed(const char *value)
 {
 	char digits[3] = { 0 };
 
-	for (size_t i = 0; i < sizeof(boot_config.seed) && value[2 * i] &&
-			   value[2 * i + 1];
+	for (size_t i = 0;
+	     i < sizeof(boot_config.seed) && value[2 * i] && value[2 * i + 1];
 	     i++) {
 		memcpy(digits, value + 2 * i, 2);
 		boot_config.seed[i] = string_to_u64(digits, NULL, 16);
@@ -106,11 +106,13 @@ static const struct {
 	const char *key;
 	void (*set)(const char *value);
 } keys[] = {
-	{ "exec", set_exec },	{ "arg", set_arg },	    { "env", set_env },
-	{ "cwd", set_cwd },	{ "tty", set_tty },	    { "winsize", set_winsize },
-	{ "time", set_time },	{ "aslr", set_aslr },	    { "log", set_log },
-	{ "trace", set_trace }, { "selftest", set_selftest }, { "debug", set_debug },
-	{ "merge", set_merge }, { "seed", set_seed },
+	{ "exec", set_exec },	      { "arg", set_arg },
+	{ "env", set_env },	      { "cwd", set_cwd },
+	{ "tty", set_tty },	      { "winsize", set_winsize },
+	{ "time", set_time },	      { "aslr", set_aslr },
+	{ "log", set_log },	      { "trace", set_trace },
+	{ "selftest", set_selftest }, { "debug", set_debug },
+	{ "merge", set_merge },	      { "seed", set_seed },
 };
 
 static void set(const char *record)

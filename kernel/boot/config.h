@@ -9,15 +9,15 @@
 #include "lib/types.h"
 
 struct boot_config {
-	const char *exec;	/* path in the guest; NULL: none given */
-	const char *cwd;	/* "/" by default */
-	const char **args;	/* NULL-terminated */
-	const char **env;	/* NULL-terminated */
+	const char *exec;  /* path in the guest; NULL: none given */
+	const char *cwd;   /* "/" by default */
+	const char **args; /* NULL-terminated */
+	const char **env;  /* NULL-terminated */
 	unsigned int arg_count, env_count;
-	bool tty[3];		/* is fd N of the host a terminal? */
+	bool tty[3]; /* is fd N of the host a terminal? */
 	u16 rows, columns;
-	u64 time_ns;		/* wall clock at start, 0 unknown */
-	bool merge;		/* stdout and stderr are one open file: keep their order */
+	u64 time_ns; /* wall clock at start, 0 unknown */
+	bool merge;  /* stdout and stderr are one open file: keep their order */
 	bool aslr, log, trace, debug, selftest;
 	u8 seed[32];
 };

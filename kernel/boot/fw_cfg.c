@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * fw_cfg by DMA (QEMU's docs/specs/fw_cfg.txt): a block in memory says what to
- * read and where to, all of it big-endian; writing the block's address to a pair
- * of ports has the device do it before the instruction ends.
+ * read and where to, all of it big-endian; writing the block's address to a
+ * pair of ports has the device do it before the instruction ends.
  */
 #include "boot/fw_cfg.h"
 
@@ -11,21 +11,21 @@
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 
-#define PORT_SELECTOR 0x510
-#define PORT_DATA 0x511
-#define PORT_DMA_HIGH 0x514
-#define PORT_DMA_LOW 0x518
+#define PORT_SELECTOR  0x510
+#define PORT_DATA      0x511
+#define PORT_DMA_HIGH  0x514
+#define PORT_DMA_LOW   0x518
 
 #define ITEM_SIGNATURE 0x00
-#define ITEM_ID 0x01
+#define ITEM_ID	       0x01
 #define ITEM_DIRECTORY 0x19
-#define ID_DMA 2
+#define ID_DMA	       2
 
-#define DMA_ERROR 1
-#define DMA_READ 2
-#define DMA_SELECT 8
+#define DMA_ERROR      1
+#define DMA_READ       2
+#define DMA_SELECT     8
 
-#define MAX_ENTRIES 1024
+#define MAX_ENTRIES    1024
 
 struct dma {
 	u32 control, length;

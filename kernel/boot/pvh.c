@@ -12,9 +12,9 @@
 #include "lib/string.h"
 #include "mm/page.h"
 
-#define MAGIC 0x336ec578
-#define MEMORY_RAM 1
-#define BOOT_MAPPED (1UL << 30) /* what start.S has mapped */
+#define MAGIC		  0x336ec578
+#define MEMORY_RAM	  1
+#define BOOT_MAPPED	  (1UL << 30) /* what start.S has mapped */
 
 #define COMMAND_LINE_SIZE 2048
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Two threads in one address space run selftest_program.S: system calls, demand
- * paging, copies into a program's memory, timer interrupts, and vector registers
- * that must survive both interrupts and each other. The kernel is what it always
- * is but for cpu->dispatch, which leads here.
+ * paging, copies into a program's memory, timer interrupts, and vector
+ * registers that must survive both interrupts and each other. The kernel is
+ * what it always is but for cpu->dispatch, which leads here.
  */
 #include "boot/selftest.h"
 
@@ -20,12 +20,12 @@
 #include "sched/sched.h"
 #include "sched/timer.h"
 
-#define CODE 0x400000UL
-#define MEMORY 0x10000000UL
-#define THREADS 2
-#define TICK_NS (NS_PER_SEC / 1000)
+#define CODE	 0x400000UL
+#define MEMORY	 0x10000000UL
+#define THREADS	 2
+#define TICK_NS	 (NS_PER_SEC / 1000)
 #define LIMIT_NS (15 * NS_PER_SEC)
-#define TURNS 64 /* calls between forced changes to the other thread */
+#define TURNS	 64 /* calls between forced changes to the other thread */
 
 extern const char selftest_program[], selftest_program_end[];
 

@@ -13,15 +13,15 @@ void selftest_start(void);
 #endif
 
 /* Between selftest.c and its program, selftest_program.S. */
-#define SELFTEST_ADD	1 /* rdi + rsi */
-#define SELFTEST_TICKS	2 /* timer interrupts since the start */
-#define SELFTEST_STORE	3 /* stores rsi at rdi; 0 or -EFAULT */
-#define SELFTEST_END	4 /* rdi: 0 or what failed; rsi: the checksum */
+#define SELFTEST_ADD	    1 /* rdi + rsi */
+#define SELFTEST_TICKS	    2 /* timer interrupts since the start */
+#define SELFTEST_STORE	    3 /* stores rsi at rdi; 0 or -EFAULT */
+#define SELFTEST_END	    4 /* rdi: 0 or what failed; rsi: the checksum */
 
-#define SELFTEST_CALLS	   50000 /* by each of two threads */
-#define SELFTEST_MIN_TICKS 3
-#define SELFTEST_PAGES	   48
-#define SELFTEST_MULTIPLY  1103515245 /* of the checksum, in each step */
+#define SELFTEST_CALLS	    50000 /* by each of two threads */
+#define SELFTEST_MIN_TICKS  3
+#define SELFTEST_PAGES	    48
+#define SELFTEST_MULTIPLY   1103515245 /* of the checksum, in each step */
 
 #define SELFTEST_BAD_CALL   1
 #define SELFTEST_BAD_SSE    2

@@ -14,12 +14,12 @@
 #include "lib/log.h"
 #include "mm/paging.h"
 
-#define MSR_APIC_BASE 0x1b
-#define MSR_X2APIC 0x800
+#define MSR_APIC_BASE	 0x1b
+#define MSR_X2APIC	 0x800
 #define MSR_TSC_DEADLINE 0x6e0
 
-#define BASE_X2APIC (1UL << 10)
-#define BASE_ENABLE (1UL << 11)
+#define BASE_X2APIC	 (1UL << 10)
+#define BASE_ENABLE	 (1UL << 11)
 
 /* Registers by their number in x2APIC, 16 bytes apart in memory. */
 enum reg {
@@ -35,17 +35,17 @@ enum reg {
 	TIMER_DIVIDE = 0x3e,
 };
 
-#define SPURIOUS_ENABLE (1U << 8)
-#define LVT_MASKED (1U << 16)
-#define LVT_DEADLINE (2U << 17)
-#define LVT_NMI (4U << 8)
-#define DIVIDE_BY_16 3
+#define SPURIOUS_ENABLE	  (1U << 8)
+#define LVT_MASKED	  (1U << 16)
+#define LVT_DEADLINE	  (2U << 17)
+#define LVT_NMI		  (4U << 8)
+#define DIVIDE_BY_16	  3
 
-#define PIC_1_DATA 0x21
-#define PIC_2_DATA 0xa1
+#define PIC_1_DATA	  0x21
+#define PIC_2_DATA	  0xa1
 
 #define CALIBRATION_TICKS 20000 /* of the TSC, at least ten times */
-#define RATIO_SHIFT 32
+#define RATIO_SHIFT	  32
 
 static volatile u32 *registers; /* NULL: x2APIC */
 static u64 ratio; /* counts per TSC tick << RATIO_SHIFT; 0: deadline mode */

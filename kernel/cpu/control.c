@@ -13,40 +13,40 @@
 #include "lib/log.h"
 #include "mm/kstack.h"
 
-#define MSR_EFER 0xc0000080
-#define MSR_STAR 0xc0000081
-#define MSR_LSTAR 0xc0000082
-#define MSR_FLAG_MASK 0xc0000084
-#define MSR_FS_BASE 0xc0000100
-#define MSR_GS_BASE 0xc0000101
-#define MSR_KERNEL_GS_BASE 0xc0000102
+#define MSR_EFER	     0xc0000080
+#define MSR_STAR	     0xc0000081
+#define MSR_LSTAR	     0xc0000082
+#define MSR_FLAG_MASK	     0xc0000084
+#define MSR_FS_BASE	     0xc0000100
+#define MSR_GS_BASE	     0xc0000101
+#define MSR_KERNEL_GS_BASE   0xc0000102
 
-#define EFER_SCE (1UL << 0)
-#define EFER_NX (1UL << 11)
+#define EFER_SCE	     (1UL << 0)
+#define EFER_NX		     (1UL << 11)
 
-#define CR0_MP (1UL << 1)
-#define CR0_EM (1UL << 2)
-#define CR0_TS (1UL << 3)
-#define CR0_NE (1UL << 5)
-#define CR0_WP (1UL << 16)
-#define CR0_AM (1UL << 18)
+#define CR0_MP		     (1UL << 1)
+#define CR0_EM		     (1UL << 2)
+#define CR0_TS		     (1UL << 3)
+#define CR0_NE		     (1UL << 5)
+#define CR0_WP		     (1UL << 16)
+#define CR0_AM		     (1UL << 18)
 
-#define CR4_MCE (1UL << 6)
-#define CR4_PGE (1UL << 7)
-#define CR4_OSFXSR (1UL << 9)
-#define CR4_OSXMMEXCPT (1UL << 10)
-#define CR4_UMIP (1UL << 11)
-#define CR4_FSGSBASE (1UL << 16)
-#define CR4_OSXSAVE (1UL << 18)
-#define CR4_SMEP (1UL << 20)
-#define CR4_SMAP (1UL << 21)
+#define CR4_MCE		     (1UL << 6)
+#define CR4_PGE		     (1UL << 7)
+#define CR4_OSFXSR	     (1UL << 9)
+#define CR4_OSXMMEXCPT	     (1UL << 10)
+#define CR4_UMIP	     (1UL << 11)
+#define CR4_FSGSBASE	     (1UL << 16)
+#define CR4_OSXSAVE	     (1UL << 18)
+#define CR4_SMEP	     (1UL << 20)
+#define CR4_SMAP	     (1UL << 21)
 
-#define VECTOR_NMI 2
-#define VECTOR_DOUBLE_FAULT 8
+#define VECTOR_NMI	     2
+#define VECTOR_DOUBLE_FAULT  8
 #define VECTOR_MACHINE_CHECK 18
 
-#define FLAGS_CLEARED                                                          \
-	(RFLAGS_CF | RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_IOPL |         \
+#define FLAGS_CLEARED                                                  \
+	(RFLAGS_CF | RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_IOPL | \
 	 RFLAGS_NT | RFLAGS_RF | RFLAGS_AC)
 
 struct cpu boot_cpu = { .self = &boot_cpu };

@@ -18,13 +18,13 @@ struct thread;
 
 /* entry.S knows the offsets of the first fields. */
 struct cpu {
-	struct cpu *self;		     /*  0 */
-	u64 user_rsp;			     /*  8: scratch of the entry */
-	u64 kernel_rsp;			     /* 16: top of the thread's stack */
-	struct thread *current;		     /* 24 */
-	void (*dispatch)(struct frame *);    /* 32: shim_dispatch or traced */
-	bool need_resched;		     /* 40 */
-	bool unused[7];			     /* entry.S reads 4 bytes at 40 */
+	struct cpu *self;		  /*  0 */
+	u64 user_rsp;			  /*  8: scratch of the entry */
+	u64 kernel_rsp;			  /* 16: top of the thread's stack */
+	struct thread *current;		  /* 24 */
+	void (*dispatch)(struct frame *); /* 32: shim_dispatch or traced */
+	bool need_resched;		  /* 40 */
+	bool unused[7];			  /* entry.S reads 4 bytes at 40 */
 };
 
 extern struct cpu boot_cpu;
@@ -58,13 +58,13 @@ struct cpu_features {
 	bool smep, smap, fsgsbase, xsave, xsaveopt, avx, pcid, pge, umip;
 	bool tsc_deadline, invariant_tsc, rdrand, rdseed, erms, hypervisor;
 	bool rdtscp, rdpid, nx;
-	u32 xsave_size;	  /* bytes of the FPU area, 512 with FXSAVE only */
-	u64 xsave_mask;	  /* components that are enabled in XCR0 */
+	u32 xsave_size; /* bytes of the FPU area, 512 with FXSAVE only */
+	u64 xsave_mask; /* components that are enabled in XCR0 */
 	u32 physical_bits;
 	char vendor[13];
 	char model[49];
 	u32 family, model_number, stepping;
-	u32 hwcap;	/* CPUID.1:EDX, for AT_HWCAP */
+	u32 hwcap; /* CPUID.1:EDX, for AT_HWCAP */
 };
 extern struct cpu_features cpu_features;
 

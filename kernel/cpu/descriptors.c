@@ -10,15 +10,15 @@
 #include "cpu/frame.h"
 #include "cpu/offsets.h"
 
-#define CODE_64 0x00af9b000000ffffUL /* present, ring 0, 64-bit code */
-#define DATA 0x00cf93000000ffffUL
-#define RING_3 (3UL << 45)
+#define CODE_64		  0x00af9b000000ffffUL /* present, ring 0, 64-bit code */
+#define DATA		  0x00cf93000000ffffUL
+#define RING_3		  (3UL << 45)
 
-#define GATE_INTERRUPT 0x8e /* present, ring 0 only, interrupts off */
-#define GATE_FOR_RING_3 0x60
+#define GATE_INTERRUPT	  0x8e /* present, ring 0 only, interrupts off */
+#define GATE_FOR_RING_3	  0x60
 
 #define VECTOR_BREAKPOINT 3
-#define VECTOR_OVERFLOW 4
+#define VECTOR_OVERFLOW	  4
 
 struct tss {
 	u32 reserved0;
@@ -52,10 +52,8 @@ static struct tss tss __attribute__((aligned(128))) = {
  * that jumps there gets an exception, not 32-bit mode.
  */
 static u64 gdt[] = {
-	[KERNEL_CS / 8] = CODE_64,
-	[KERNEL_DS / 8] = DATA,
-	[USER_DS / 8] = DATA | RING_3,
-	[USER_CS / 8] = CODE_64 | RING_3,
+	[KERNEL_CS / 8] = CODE_64,     [KERNEL_DS / 8] = DATA,
+	[USER_DS / 8] = DATA | RING_3, [USER_CS / 8] = CODE_64 | RING_3,
 	[TSS_SELECTOR / 8] = 0, /* two words, see below */
 	[TSS_SELECTOR / 8 + 1] = 0,
 };

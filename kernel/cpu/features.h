@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Inside cpu/: fills cpu_features, and random bits from the CPU if it has any. */
+/* Inside cpu/: fills cpu_features, and random bits from the CPU if it has any.
+ */
 #ifndef CPU_FEATURES_H
 #define CPU_FEATURES_H
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Saving and loading the vector registers, with XSAVE where the CPU has it. Only
- * components that a program may use without asking are switched on: x87, SSE,
- * AVX and AVX-512. (AMX needs a permission on Linux, and 8 KiB a thread.)
+ * Saving and loading the vector registers, with XSAVE where the CPU has it.
+ * Only components that a program may use without asking are switched on: x87,
+ * SSE, AVX and AVX-512. (AMX needs a permission on Linux, and 8 KiB a thread.)
  *
  * XSAVEOPT may leave out what has not changed since the last load from the same
  * area. So an area whose contents were changed in memory must be loaded before
@@ -18,14 +18,14 @@
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 
-#define LEAF_XSAVE 13
-#define COMPONENTS 0xe7UL /* x87, SSE, AVX, and the three of AVX-512 */
-#define AVX512 0xe0UL
-#define AVX 0x04UL
-#define LEGACY 0x03UL
+#define LEAF_XSAVE	   13
+#define COMPONENTS	   0xe7UL /* x87, SSE, AVX, and the three of AVX-512 */
+#define AVX512		   0xe0UL
+#define AVX		   0x04UL
+#define LEGACY		   0x03UL
 
-#define FCW_INITIAL 0x37f
-#define MXCSR_INITIAL 0x1f80
+#define FCW_INITIAL	   0x37f
+#define MXCSR_INITIAL	   0x1f80
 #define MXCSR_MASK_DEFAULT 0xffbf
 
 u32 fpu_mxcsr_mask = MXCSR_MASK_DEFAULT;

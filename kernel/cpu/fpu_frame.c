@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * The FPU state in a signal frame, in Linux's format (asm/sigcontext.h): the
- * area as XSAVE writes it, 48 bytes of it that the hardware leaves alone telling
- * its size, and a magic number behind it. Programs read it, change it, and
- * sometimes make it up; loading believes none of it.
+ * area as XSAVE writes it, 48 bytes of it that the hardware leaves alone
+ * telling its size, and a magic number behind it. Programs read it, change it,
+ * and sometimes make it up; loading believes none of it.
  */
 #include <asm/sigcontext.h>
 #include <linux/errno.h>

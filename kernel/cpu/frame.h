@@ -34,21 +34,21 @@ static inline bool frame_is_user(const struct frame *frame)
 }
 
 /* Selectors; the order of the user ones is what sysret demands. */
-#define KERNEL_CS 0x08
-#define KERNEL_DS 0x10
-#define USER_CS32 0x1b
-#define USER_DS 0x23
-#define USER_CS 0x2b
+#define KERNEL_CS    0x08
+#define KERNEL_DS    0x10
+#define USER_CS32    0x1b
+#define USER_DS	     0x23
+#define USER_CS	     0x2b
 #define TSS_SELECTOR 0x30
 
-#define RFLAGS_CF (1UL << 0)
-#define RFLAGS_TF (1UL << 8)
-#define RFLAGS_IF (1UL << 9)
-#define RFLAGS_DF (1UL << 10)
-#define RFLAGS_IOPL (3UL << 12)
-#define RFLAGS_NT (1UL << 14)
-#define RFLAGS_RF (1UL << 16)
-#define RFLAGS_AC (1UL << 18)
+#define RFLAGS_CF    (1UL << 0)
+#define RFLAGS_TF    (1UL << 8)
+#define RFLAGS_IF    (1UL << 9)
+#define RFLAGS_DF    (1UL << 10)
+#define RFLAGS_IOPL  (3UL << 12)
+#define RFLAGS_NT    (1UL << 14)
+#define RFLAGS_RF    (1UL << 16)
+#define RFLAGS_AC    (1UL << 18)
 
 /* What a program may set in its flags; the rest keeps the kernel's value. */
 #define RFLAGS_USER 0x50dd5UL

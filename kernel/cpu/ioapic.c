@@ -10,14 +10,14 @@
 
 #define IOAPIC_PHYS 0xfec00000UL
 
-#define SELECT 0
-#define WINDOW 4 /* in words */
+#define SELECT	    0
+#define WINDOW	    4 /* in words */
 
-#define VERSION 1
+#define VERSION	    1
 #define ENTRY(line) (0x10 + 2 * (line))
 
-#define LEVEL (1U << 15)
-#define MASKED (1U << 16)
+#define LEVEL	    (1U << 15)
+#define MASKED	    (1U << 16)
 
 static volatile u32 *registers;
 

@@ -8,8 +8,8 @@
 
 #undef current /* here it is the member, not the thread */
 
-#define SAME(number, type, member)                                             \
-	_Static_assert((number) == offsetof(type, member),                     \
+#define SAME(number, type, member)                         \
+	_Static_assert((number) == offsetof(type, member), \
 		       "offsets.h: " #number)
 
 SAME(0, struct cpu, self);

@@ -41,8 +41,8 @@
 #define FRAME_SS       168
 #define FRAME_SIZE     176
 
-/* The vectors that have an entry: exceptions, IOAPIC lines, and two of the local
- * APIC. Each entry is a piece of code of VECTOR_STUB_SIZE bytes. */
+/* The vectors that have an entry: exceptions, IOAPIC lines, and two of the
+ * local APIC. Each entry is a piece of code of VECTOR_STUB_SIZE bytes. */
 #define VECTOR_LINE_0	 0x20
 #define VECTOR_TIMER	 0x38
 #define VECTOR_SPURIOUS	 0x3f

@@ -14,7 +14,7 @@
 #include "mm/layout.h"
 #include "mm/page.h"
 
-#define MAX_CALLS 32
+#define MAX_CALLS   32
 #define STACK_REACH 32768 /* bytes: no stack of ours is larger */
 
 static bool stopping;
@@ -41,8 +41,7 @@ void backtrace_print(u64 rbp)
 	for (int i = 0; i < MAX_CALLS; i++) {
 		const u64 *saved = (const u64 *)rbp;
 
-		if (rbp & 7 || rbp < PHYSMAP_BASE ||
-		    !is_code(saved[1]))
+		if (rbp & 7 || rbp < PHYSMAP_BASE || !is_code(saved[1]))
 			return;
 		log_always("  called from %016lx", saved[1]);
 		if (saved[0] <= rbp || saved[0] - rbp > STACK_REACH)

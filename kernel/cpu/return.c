@@ -11,9 +11,9 @@
 #include "cpu/offsets.h"
 #include "cpu/upcalls.h"
 
-#define CANONICAL_END (1UL << 47)
+#define CANONICAL_END	(1UL << 47)
 #define TRAP_PROTECTION 13
-#define RFLAGS_ID (1UL << 21) /* changing it shows that there is CPUID */
+#define RFLAGS_ID	(1UL << 21) /* changing it shows that there is CPUID */
 
 void return_work(struct frame *frame);
 

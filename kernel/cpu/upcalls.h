@@ -10,11 +10,11 @@
 #include "lib/types.h"
 
 /* The bits of a page fault's error code. */
-#define FAULT_PRESENT 1	 /* a protection violation, not a missing page */
-#define FAULT_WRITE 2
-#define FAULT_USER 4	 /* the access came from ring 3 */
+#define FAULT_PRESENT  1 /* a protection violation, not a missing page */
+#define FAULT_WRITE    2
+#define FAULT_USER     4 /* the access came from ring 3 */
 #define FAULT_RESERVED 8
-#define FAULT_FETCH 16
+#define FAULT_FETCH    16
 
 /*
  * mm/fault.c: brings the page that ADDRESS needs into the current address

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * printf for the kernel: %d %i %u %x %X %o %c %s %p %% with flags - 0 + space #,
- * width and precision (also *), and the sizes hh h l ll z. No floating point.
+ * printf for the kernel: %d %i %u %x %X %o %c %s %p %% with flags - 0 + space
+ * #, width and precision (also *), and the sizes hh h l ll z. No floating
+ * point.
  */
 #ifndef LIB_FORMAT_H
 #define LIB_FORMAT_H

@@ -17,10 +17,10 @@ __attribute__((format(printf, 1, 2), noreturn)) void panic(const char *fmt,
 							   ...);
 
 /* Checks what the kernel itself guarantees, never what a program supplies. */
-#define ASSERT(cond)                                                           \
-	do {                                                                   \
-		if (unlikely(!(cond)))                                         \
-			panic("%s:%d: %s", __FILE__, __LINE__, #cond);         \
+#define ASSERT(cond)                                                   \
+	do {                                                           \
+		if (unlikely(!(cond)))                                 \
+			panic("%s:%d: %s", __FILE__, __LINE__, #cond); \
 	} while (0)
 
 /* What a panic ends with: a backtrace, then power off (cpu/backtrace.c). */

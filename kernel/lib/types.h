@@ -21,36 +21,36 @@ typedef int32_t s32;
 typedef int64_t s64;
 typedef long ssize_t;
 
-#define PAGE_SHIFT 12
-#define PAGE_SIZE (1UL << PAGE_SHIFT)
-#define PAGE_MASK (~(PAGE_SIZE - 1))
+#define PAGE_SHIFT	 12
+#define PAGE_SIZE	 (1UL << PAGE_SHIFT)
+#define PAGE_MASK	 (~(PAGE_SIZE - 1))
 
-#define PAGE_DOWN(x) ((x) & PAGE_MASK)
-#define PAGE_UP(x) (((x) + PAGE_SIZE - 1) & PAGE_MASK)
+#define PAGE_DOWN(x)	 ((x)&PAGE_MASK)
+#define PAGE_UP(x)	 (((x) + PAGE_SIZE - 1) & PAGE_MASK)
 
-#define NS_PER_SEC 1000000000UL
+#define NS_PER_SEC	 1000000000UL
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define ALIGN_UP(x, a) (((x) + (a) - 1) & ~((__typeof__(x))(a) - 1))
-#define ALIGN_DOWN(x, a) ((x) & ~((__typeof__(x))(a) - 1))
+#define ARRAY_SIZE(a)	 (sizeof(a) / sizeof((a)[0]))
+#define ALIGN_UP(x, a)	 (((x) + (a)-1) & ~((__typeof__(x))(a)-1))
+#define ALIGN_DOWN(x, a) ((x) & ~((__typeof__(x))(a)-1))
 
-#define MIN(a, b)                                                              \
-	({                                                                     \
-		__typeof__(a) min_a = (a);                                     \
-		__typeof__(b) min_b = (b);                                     \
-		min_a < min_b ? min_a : min_b;                                 \
+#define MIN(a, b)                              \
+	({                                     \
+		__typeof__(a) min_a = (a);     \
+		__typeof__(b) min_b = (b);     \
+		min_a < min_b ? min_a : min_b; \
 	})
-#define MAX(a, b)                                                              \
-	({                                                                     \
-		__typeof__(a) max_a = (a);                                     \
-		__typeof__(b) max_b = (b);                                     \
-		max_a > max_b ? max_a : max_b;                                 \
+#define MAX(a, b)                              \
+	({                                     \
+		__typeof__(a) max_a = (a);     \
+		__typeof__(b) max_b = (b);     \
+		max_a > max_b ? max_a : max_b; \
 	})
 
-#define container_of(ptr, type, member)                                        \
-	((type *)((char *)(ptr) - offsetof(type, member)))
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr)-offsetof(type, member)))
 
-#define likely(x) __builtin_expect(!!(x), 1)
+#define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
 #endif
