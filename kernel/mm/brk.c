@@ -36,8 +36,8 @@ static int heap_grow(struct mm *mm, u64 start, u64 end)
 	};
 	ssize_t address;
 
-	/* A stack above us keeps its guard. */
-	if (end > USER_END || !gap_is_free(mm, start, end - start))
+	/* A page stays free behind us, and a stack there keeps its guard. */
+	if (end > USER_END || !gap_is_free(mm, start, end - start + PAGE_SIZE))
 		return -ENOMEM;
 	address = mm_map(mm, &request);
 	return address < 0 ? (int)address : 0;

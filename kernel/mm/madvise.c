@@ -57,15 +57,30 @@ static int wipe_on_fork(struct vma *vma, u64 start, u64 end)
 		       0;
 }
 
+/* May sleep: the mapping that keeps FILE may be gone afterwards. */
+static int punch_hole(struct file *file, u64 offset, u64 n)
+{
+	const int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+	struct inode *inode = file->inode;
+	int error;
+
+	if (!inode->ops || !inode->ops->fallocate)
+		return -EOPNOTSUPP;
+	file_get(file);
+	error = inode->ops->fallocate(inode, mode, offset, n);
+	file_put(file);
+	return error;
+}
+
 /* The file gets a hole; a shared anonymous object does as well. */
 static int remove_pages(struct vma *vma, u64 start, u64 end)
 {
 	u64 offset = vma->offset + (start - vma->start), n = end - start;
-	struct inode *inode;
 
 	if (vma->flags & VMA_LOCKED || !vma->backing)
 		return -EINVAL;
-	if (!(vma->flags & VMA_SHARED) || !(vma->prot & PROT_WRITE))
+	if (!(vma->flags & VMA_SHARED) ||
+	    (vma->file && !(vma->flags & VMA_MAY_WRITE)))
 		return -EACCES;
 	if (!vma->file) {
 		backing_punch(vma->backing, offset, offset + n);
@@ -73,26 +88,20 @@ static int remove_pages(struct vma *vma, u64 start, u64 end)
 			       (offset + n) >> PAGE_SHIFT);
 		return 0;
 	}
-	inode = vma->file->inode;
-	if (!inode->ops || !inode->ops->fallocate)
-		return -EOPNOTSUPP;
-	return inode->ops->fallocate(
-		inode, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, n);
+	return punch_hole(vma->file, offset, n);
 }
 
 static int populate_read(struct vma *vma, u64 start, u64 end)
 {
 	if (vma->flags & VMA_SPECIAL)
 		return -EINVAL;
-	return vma->prot ? mm_populate(vma->mm, start, end, false) : -EFAULT;
+	return vma->prot ? mm_populate(vma->mm, start, end, false) : -EINVAL;
 }
 
 static int populate_write(struct vma *vma, u64 start, u64 end)
 {
-	if (vma->flags & VMA_SPECIAL)
+	if (vma->flags & VMA_SPECIAL || !(vma->prot & PROT_WRITE))
 		return -EINVAL;
-	if (!(vma->prot & PROT_WRITE))
-		return -EFAULT;
 	return mm_populate(vma->mm, start, end, true);
 }
 

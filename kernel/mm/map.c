@@ -71,7 +71,8 @@ static ssize_t place_free(struct mm *mm, u64 hint, u64 length, u32 flags)
 		low = LOW_START;
 		high = LOW_END;
 	}
-	hint = hint > USER_END ? 0 : PAGE_UP(hint);
+	if (hint)
+		hint = MAX(PAGE_DOWN(hint), MAP_LOWEST);
 	if (hint >= low && hint <= USER_END - length &&
 	    (!(flags & MAP_32BIT) || hint + length <= high) &&
 	    gap_is_free(mm, hint, length))
@@ -105,7 +106,7 @@ static int check_room(struct mm *mm, const struct vma *like)
 	u64 data = vma_is_data(like) ? pages : 0;
 	u64 old_pages, old_data;
 
-	if (mm->vma_count >= VMA_MAX)
+	if (mm->vma_count > VMA_MAX)
 		return -ENOMEM;
 	if (!mm_check_limits(mm, pages, data))
 		return 0;

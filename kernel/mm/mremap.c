@@ -149,7 +149,16 @@ static ssize_t cut_and_move(const struct move *move, u64 to)
 	return result;
 }
 
-/* MREMAP_FIXED and MREMAP_DONTUNMAP: to NEW, or to a free place. */
+/* HINT if it is free, or any other place. */
+static u64 find_place(const struct move *move, u64 hint)
+{
+	if (hint >= MAP_LOWEST && gap_is_free(move->mm, hint, move->new_length))
+		return hint;
+	return gap_find(move->mm, move->new_length, MAP_LOWEST,
+			move->mm->mmap_top);
+}
+
+/* MREMAP_FIXED and MREMAP_DONTUNMAP: to NEW, which is a hint for the latter. */
 static ssize_t remap_to(struct move *move, u64 new)
 {
 	struct mm *mm = move->mm;
@@ -185,7 +194,7 @@ static ssize_t remap_to(struct move *move, u64 new)
 	if (error)
 		return error;
 	if (!(move->flags & MREMAP_FIXED))
-		new = gap_find(mm, move->new_length, MAP_LOWEST, mm->mmap_top);
+		new = find_place(move, new);
 	return new ? cut_and_move(move, new) : -ENOMEM;
 }
 
@@ -227,7 +236,7 @@ static ssize_t remap(struct move *move)
 	}
 	if (!(move->flags & MREMAP_MAYMOVE))
 		return -ENOMEM;
-	to = gap_find(mm, move->new_length, MAP_LOWEST, mm->mmap_top);
+	to = find_place(move, 0);
 	return to ? cut_and_move(move, to) : -ENOMEM;
 }
 

@@ -93,7 +93,7 @@ struct vma *vma_add(const struct vma *like)
 		vma_resize(next, like->start, next->end);
 		return next;
 	}
-	if (like->mm->vma_count >= VMA_MAX)
+	if (like->mm->vma_count > VMA_MAX)
 		return NULL;
 	vma = vma_create(like);
 	if (vma)
