@@ -80,8 +80,9 @@ static void set_cr0(void)
 static void set_cr4(void)
 {
 	const struct cpu_features *f = &cpu_features;
-	u64 cr4 = read_cr4() | CR4_MCE | CR4_OSFXSR | CR4_OSXMMEXCPT;
+	u64 cr4 = read_cr4() | CR4_OSFXSR | CR4_OSXMMEXCPT;
 
+	cr4 |= f->mce ? CR4_MCE : 0;
 	cr4 |= f->pge ? CR4_PGE : 0;
 	cr4 |= f->umip ? CR4_UMIP : 0;
 	cr4 |= f->fsgsbase ? CR4_FSGSBASE : 0;

@@ -55,7 +55,7 @@ static inline void set_current_thread(struct thread *thread)
 
 /* What this CPU has, from CPUID; filled by cpu_init, constant afterwards. */
 struct cpu_features {
-	bool smep, smap, fsgsbase, xsave, xsaveopt, avx, pcid, pge, umip;
+	bool smep, smap, fsgsbase, xsave, xsaveopt, avx, pcid, pge, mce, umip;
 	bool tsc_deadline, invariant_tsc, rdrand, rdseed, erms, hypervisor;
 	bool rdtscp, rdpid, nx;
 	u32 xsave_size; /* bytes of the FPU area, 512 with FXSAVE only */

@@ -46,6 +46,7 @@ static void read_basic(struct cpu_features *f)
 	if (family == 6 || family == 15)
 		f->model_number |= l.a >> 12 & 0xf0;
 	f->hwcap = l.d;
+	f->mce = bit(l.d, 7);
 	f->pge = bit(l.d, 13);
 	f->pcid = bit(l.c, 17);
 	f->tsc_deadline = bit(l.c, 24);

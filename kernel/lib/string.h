@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The string functions of C that the kernel uses; semantics as in the standard.
- */
+/* The string functions of C that the kernel uses, as in the standard. */
 #ifndef LIB_STRING_H
 #define LIB_STRING_H
 
