@@ -37,7 +37,7 @@ ssize_t file_read(struct file *file, struct iter *to, u64 *offset)
 	return n;
 }
 
-/* No file grows beyond RLIMIT_FSIZE. */
+/* No file grows beyond RLIMIT_FSIZE, nor (by appending) beyond any offset. */
 static int limit_size(struct iter *from, u64 offset)
 {
 	u64 limit = current->process->limits[RLIMIT_FSIZE].rlim_cur;
@@ -46,6 +46,9 @@ static int limit_size(struct iter *from, u64 offset)
 		raise_signal(SIGXFSZ);
 		return -EFBIG;
 	}
+	if (unlikely(offset >= INT64_MAX))
+		return -EFBIG;
+	limit = MIN(limit, (u64)INT64_MAX);
 	from->left = MIN(from->left, limit - offset);
 	return 0;
 }
