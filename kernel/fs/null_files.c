@@ -79,31 +79,7 @@ const struct file_ops full_file_ops = {
 	.seek = null_seek,
 };
 
-/*
- * A private mapping of /dev/zero: the page of zeroes until it is written, then
- * a copy of the mapping's own. (A shared one is anonymous memory: mmap knows.)
- */
-static int zero_get_page(__attribute__((unused)) struct backing *backing,
-			 __attribute__((unused)) u64 index, bool for_write,
-			 struct page **out)
-{
-	if (for_write) {
-		*out = page_alloc_zeroed();
-		return *out ? 0 : -ENOMEM;
-	}
-	page_get(zero_page);
-	*out = zero_page;
-	return 0;
-}
-
-static struct page *
-zero_peek_page(__attribute__((unused)) struct backing *backing,
-	       __attribute__((unused)) u64 index)
-{
-	return zero_page;
-}
-
+/* A mapping of /dev/zero is anonymous memory, private or shared. */
 const struct backing_ops zero_backing_ops = {
-	.get_page = zero_get_page,
-	.peek_page = zero_peek_page,
+	.anonymous = true,
 };

@@ -14,6 +14,7 @@ struct backing;
 struct page;
 
 struct backing_ops {
+	bool anonymous; /* /dev/zero: a mapping is as if there were no file */
 	/*
 	 * Page INDEX with a new reference in *OUT, allocated if it is a hole
 	 * and FOR_WRITE, or the shared zero page otherwise. 0; -EFAULT beyond

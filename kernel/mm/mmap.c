@@ -63,6 +63,8 @@ static int check_file(struct map_request *request, struct file *file)
 		return -EINVAL;
 	if (request->offset + request->length > INT64_MAX)
 		return -EOVERFLOW;
+	if (file->inode->backing.ops->anonymous)
+		return 0;
 	request->file = file;
 	request->backing = &file->inode->backing;
 	request->may_write = file_writable(file);
