@@ -57,7 +57,8 @@ static int poll_copied(struct poll_set *set, struct pollfd *user, u64 deadline)
 	if (copy_from_user(set->fds, user, size))
 		return -EFAULT;
 	ready = poll_until(look, set, deadline);
-	if (ready != -ENOMEM && copy_to_user(user, set->fds, size))
+	/* Even where nothing is copied, the address must be a program's. */
+	if (!user_range_ok(user, size) || copy_to_user(user, set->fds, size))
 		return -EFAULT;
 	return ready;
 }
