@@ -122,7 +122,7 @@ boot_pd_end:
  * beginning of what may be written: below it are constants, so running off its
  * end faults as well.
  */
-	.section .boot_stack, "aw", @nobits
+	.section .boot_stack, "aw", @progbits
 	.balign	4096
 	.skip	16384
 	.globl	boot_stack_top
