@@ -16,8 +16,8 @@ static inline bool timestamp_not_after(struct timestamp a, struct timestamp b)
 #define SECONDS_PER_DAY 86400
 
 /*
- * The access time moves only when it is not later than the last change, or a day
- * old, so most reads need not look at the clock.
+ * The access time moves only when it is not later than the last change, or a
+ * day old, so most reads need not look at the clock.
  */
 static inline void inode_accessed(struct inode *inode)
 {

@@ -69,7 +69,8 @@ UK_SYSCALL_R_DEFINE(int, fchmod, unsigned int, fd, mode_t, mode)
 	return error;
 }
 
-/* The owner may give a file to a group that it is in; all else needs CAP_CHOWN. */
+/* The owner may give a file to a group that it is in; all else needs CAP_CHOWN.
+ */
 static bool may_change_owner(const struct inode *inode, u32 uid, u32 gid)
 {
 	const struct cred *cred = current->cred;

@@ -10,14 +10,28 @@
 
 #include "lib/string.h"
 
-#define MAGIC	    "070701"
-#define MAGIC_CRC   "070702" /* the same with a checksum that nobody fills in */
-#define HEADER_SIZE 110
+#define MAGIC	      "070701"
+#define MAGIC_CRC     "070702" /* the same with a checksum that nobody fills in */
+#define HEADER_SIZE   110
 #define NAME_MAX_SIZE 65536 /* names may be padded to a page boundary */
-#define LONGEST_NAME 4095
+#define LONGEST_NAME  4095
 
-enum { INO, MODE, UID, GID, NLINK, MTIME, FILESIZE, DEVMAJOR, DEVMINOR,
-       RDEVMAJOR, RDEVMINOR, NAMESIZE, CHECK, FIELDS };
+enum {
+	INO,
+	MODE,
+	UID,
+	GID,
+	NLINK,
+	MTIME,
+	FILESIZE,
+	DEVMAJOR,
+	DEVMINOR,
+	RDEVMAJOR,
+	RDEVMINOR,
+	NAMESIZE,
+	CHECK,
+	FIELDS
+};
 
 struct reader {
 	const u8 *bytes;

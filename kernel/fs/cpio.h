@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Reading newc archives (cpio(5)). Pure: it needs nothing of the kernel, so that
- * the same file is tested and fuzzed on the host.
+ * Reading newc archives (cpio(5)). Pure: it needs nothing of the kernel, so
+ * that the same file is tested and fuzzed on the host.
  */
 #ifndef FS_CPIO_H
 #define FS_CPIO_H
@@ -13,11 +13,11 @@ struct cpio_entry {
 	size_t name_length; /* without NULs */
 	u32 mode, uid, gid, links;
 	u32 mtime;
-	u64 ino;	    /* with the archive's device number above */
+	u64 ino; /* with the archive's device number above */
 	u32 device_major, device_minor; /* of device nodes */
-	const u8 *data;	    /* in the archive */
+	const u8 *data;			/* in the archive */
 	u64 size;
-	u64 end;	    /* offset in the archive of what comes after */
+	u64 end; /* offset in the archive of what comes after */
 };
 
 /* A negative errno stops the reading and is returned by cpio_read. */

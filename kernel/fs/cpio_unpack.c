@@ -26,9 +26,9 @@ struct hard_link {
 
 struct unpack {
 	struct superblock *sb;
-	u64 phys;	       /* of the archive */
+	u64 phys; /* of the archive */
 	const u8 *archive;
-	struct tree links;     /* by ino */
+	struct tree links;	  /* by ino */
 	u64 tail_start, tail_end; /* offsets: to be zeroed, see keep_tail */
 };
 
@@ -40,8 +40,7 @@ static struct hard_link *find_link(struct unpack *unpack, u64 ino,
 	*above = NULL;
 	*side = 0;
 	while (at) {
-		struct hard_link *link =
-			tree_entry(at, struct hard_link, node);
+		struct hard_link *link = tree_entry(at, struct hard_link, node);
 
 		if (link->ino == ino)
 			return link;
@@ -103,8 +102,8 @@ static void forget_names(struct unpack *unpack)
  */
 static void zero_tail(struct unpack *unpack, u64 passed)
 {
-	if (unpack->tail_start < unpack->tail_end && passed >= unpack->tail_end)
-	{
+	if (unpack->tail_start < unpack->tail_end &&
+	    passed >= unpack->tail_end) {
 		memset((void *)unpack->archive + unpack->tail_start, 0,
 		       unpack->tail_end - unpack->tail_start);
 		unpack->tail_start = unpack->tail_end;
@@ -231,8 +230,7 @@ static int unpack_entry(void *context, const struct cpio_entry *entry)
 
 	error = tree_find(unpack->sb, entry->name, entry->name_length, &place);
 	if (error == -EINVAL || error == -ENOTDIR) {
-		log_always("initrd: %s: can't be unpacked there",
-			   entry->name);
+		log_always("initrd: %s: can't be unpacked there", entry->name);
 		return 0;
 	}
 	if (!error && place.dir) {
@@ -262,8 +260,8 @@ int cpio_unpack(struct superblock *sb, u64 phys, u64 size)
 			      &problem);
 
 	if (error && problem.message)
-		log_always("initrd: damaged at byte %lu: %s",
-			   problem.offset, problem.message);
+		log_always("initrd: damaged at byte %lu: %s", problem.offset,
+			   problem.message);
 	else if (error)
 		log_always("initrd: no memory to unpack it (%d)", error);
 	zero_tail(&unpack, ~0UL);

@@ -18,7 +18,7 @@ struct cred {
 };
 
 /* Shared until changed: copy, change the copy, put it in thread->cred. */
-struct cred *cred_create_root(void); /* uid 0, every capability */
+struct cred *cred_create_root(void);		 /* uid 0, every capability */
 struct cred *cred_copy(const struct cred *from); /* NULL: memory full */
 void cred_put(struct cred *cred);
 bool cred_in_group(const struct cred *cred, u32 gid);

@@ -6,8 +6,9 @@
  * exists: getdents goes on from a cookie, and neither misses nor repeats names
  * when others come and go.
  *
- * A name whose file system keeps it in memory has a reference from its directory
- * (kept); one that was looked up (procfs) vanishes with its last user.
+ * A name whose file system keeps it in memory has a reference from its
+ * directory (kept); one that was looked up (procfs) vanishes with its last
+ * user.
  */
 #include "fs/inode.h"
 
@@ -150,7 +151,8 @@ void dentry_unlink(struct dentry *dentry)
 	}
 }
 
-/* Not recursive: a chain of parents as deep as a path may be long goes at once. */
+/* Not recursive: a chain of parents as deep as a path may be long goes at once.
+ */
 void dentry_release(struct dentry *dentry)
 {
 	for (;;) {
@@ -189,7 +191,8 @@ void dentry_move(struct dentry *dentry, struct dentry *to)
 {
 	ASSERT(!dentry_is_hashed(to) && dentry_is_hashed(dentry));
 	dentry_remove(dentry);
-	swap_names(dentry, to); /* each keeps the reference that the other had */
+	swap_names(dentry,
+		   to); /* each keeps the reference that the other had */
 	dentry_add(dentry);
 }
 

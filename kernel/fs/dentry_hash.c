@@ -57,9 +57,8 @@ static void grow(void)
 				list_first(&old[i], struct dentry, hash_link);
 
 			list_remove(&dentry->hash_link);
-			list_push_front(
-				bucket_of(dentry->parent, dentry->hash),
-				&dentry->hash_link);
+			list_push_front(bucket_of(dentry->parent, dentry->hash),
+					&dentry->hash_link);
 		}
 	}
 	buckets_free(old, old_count);
@@ -94,9 +93,10 @@ struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
 	if (!buckets)
 		return NULL;
 	bucket = bucket_of(parent, hash);
-	list_for_each(dentry, bucket, hash_link) {
+	list_for_each (dentry, bucket, hash_link) {
 		if (dentry->hash == hash && dentry->parent == parent &&
-		    dentry->name_length == n && !memcmp(dentry->name, name, n)) {
+		    dentry->name_length == n &&
+		    !memcmp(dentry->name, name, n)) {
 			dentry_get(dentry);
 			return dentry;
 		}

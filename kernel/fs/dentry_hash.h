@@ -8,8 +8,8 @@
 #include "fs/inode.h"
 
 /*
- * The hash of a name is made byte by byte (FNV-1a), so that the loop which looks
- * for the next '/' of a path can do it on the way.
+ * The hash of a name is made byte by byte (FNV-1a), so that the loop which
+ * looks for the next '/' of a path can do it on the way.
  */
 #define NAME_HASH_START 2166136261U
 

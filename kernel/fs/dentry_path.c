@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * From a dentry back to a path, for getcwd, /proc/PID/fd and messages. Built from
- * the last name to the first, hence from the end of the buffer.
+ * From a dentry back to a path, for getcwd, /proc/PID/fd and messages. Built
+ * from the last name to the first, hence from the end of the buffer.
  */
 #include "fs/inode.h"
 

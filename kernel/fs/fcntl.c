@@ -82,9 +82,7 @@ static long number_command(int fd, struct file *file, int command, u64 argument)
 	case F_DUPFD: return duplicate(file, argument, false);
 	case F_DUPFD_CLOEXEC: return duplicate(file, argument, true);
 	case F_GETFD: return fd_close_on_exec(fd);
-	case F_SETFD:
-		fd_set_close_on_exec(fd, argument & FD_CLOEXEC);
-		return 0;
+	case F_SETFD: fd_set_close_on_exec(fd, argument & FD_CLOEXEC); return 0;
 	default: return file->flags; /* F_GETFL */
 	}
 }

@@ -14,10 +14,10 @@
 #include "mm/kmalloc.h"
 #include "sched/thread.h"
 
-#define FIRST_SIZE	64 /* a multiple of 64, as all sizes are */
-#define MAX_SIZE	(1U << 20)
-#define DEFAULT_LIMIT	1024
-#define OPEN_PATH_FLAG	010000000 /* O_PATH */
+#define FIRST_SIZE     64 /* a multiple of 64, as all sizes are */
+#define MAX_SIZE       (1U << 20)
+#define DEFAULT_LIMIT  1024
+#define OPEN_PATH_FLAG 010000000 /* O_PATH */
 
 static void bit_set(u64 *map, u32 bit, bool value)
 {

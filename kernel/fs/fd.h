@@ -8,17 +8,17 @@
 
 struct fd_table {
 	u32 refs;
-	u32 size;	     /* slots allocated */
+	u32 size; /* slots allocated */
 	struct file **files;
-	u64 *close_on_exec;  /* bitmaps of SIZE bits */
+	u64 *close_on_exec; /* bitmaps of SIZE bits */
 	u64 *open;
-	u32 lowest_free;     /* no free number below this one */
-	u32 limit;	     /* RLIMIT_NOFILE */
+	u32 lowest_free; /* no free number below this one */
+	u32 limit;	 /* RLIMIT_NOFILE */
 };
 
 struct fd_table *fd_table_create(void);
 struct fd_table *fd_table_copy(struct fd_table *from); /* fork; NULL: memory */
-void fd_table_put(struct fd_table *table);	       /* closes with the last */
+void fd_table_put(struct fd_table *table); /* closes with the last */
 void fd_table_close_on_exec(struct fd_table *table);
 
 /*
@@ -35,7 +35,7 @@ struct file *fd_get_any(int fd); /* O_PATH allowed */
 /* Installs FILE (its reference is taken over, also on failure it is put) at
  * the lowest number >= FROM. The number, or -EMFILE or -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);
-int fd_close(int fd); /* 0 or -EBADF */
+int fd_close(int fd);	 /* 0 or -EBADF */
 int fd_check_free(void); /* 0, or -EMFILE if fd_install(.., 0, ..) would fail */
 
 /* dup2: FD (below the limit) is FILE now, whatever it was. FD, or -ENOMEM. */

@@ -64,9 +64,8 @@ int file_open(struct dentry *dentry, struct inode *inode, u32 flags,
 /* A file without a name in any directory: pipes, eventfd, memfd. NAME is what
  * /proc/self/fd shows ("pipe:[N]" is made from "pipe"; one with a ':' or '/' in
  * it, like "anon_inode:[eventfd]", is shown as it is). */
-int file_open_anonymous(const char *name, u32 mode,
-			const struct file_ops *ops, void *private, u32 flags,
-			struct file **out);
+int file_open_anonymous(const char *name, u32 mode, const struct file_ops *ops,
+			void *private, u32 flags, struct file **out);
 
 static inline bool file_readable(const struct file *file)
 {
@@ -95,8 +94,9 @@ int file_open_exec(int dirfd, const char *path, int at_flags,
 
 /*
  * What read and write do once the descriptor is found: checks (EBADF for the
- * wrong mode, EISDIR, EINVAL, RLIMIT_FSIZE), the file's own operation at *OFFSET
- * (moved on; pass &file->offset), O_APPEND and times. Bytes or a negative errno.
+ * wrong mode, EISDIR, EINVAL, RLIMIT_FSIZE), the file's own operation at
+ * *OFFSET (moved on; pass &file->offset), O_APPEND and times. Bytes or a
+ * negative errno.
  */
 ssize_t file_read(struct file *file, struct iter *to, u64 *offset);
 ssize_t file_write(struct file *file, struct iter *from, u64 *offset);

@@ -12,7 +12,7 @@ static struct file_lock *own_lock(struct file *file)
 {
 	struct file_lock *lock;
 
-	list_for_each(lock, &file->inode->locks, link)
+	list_for_each (lock, &file->inode->locks, link)
 		if (lock->kind == LOCK_FLOCK && lock->owner == file)
 			return lock;
 	return NULL;

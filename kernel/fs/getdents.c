@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * getdents64(2): the names in a directory. The file system calls our sink once
- * for each name, from the file's position on; the sink lays the names out in the
- * program's buffer as records
+ * for each name, from the file's position on; the sink lays the names out in
+ *the program's buffer as records
  *
  *	d_ino	  8 bytes	the inode's number
  *	d_off	  8 bytes	the position after this name
@@ -59,8 +59,8 @@ static bool add_record(struct directory_sink *sink, const char *name, size_t n,
 	return false;
 }
 
-UK_SYSCALL_R_DEFINE(ssize_t, getdents64, unsigned int, fd, void *, dirp,
-		    size_t, count)
+UK_SYSCALL_R_DEFINE(ssize_t, getdents64, unsigned int, fd, void *, dirp, size_t,
+		    count)
 {
 	struct getdents list = { .sink.add = add_record,
 				 .to = dirp,

@@ -70,8 +70,8 @@ static bool add_old(struct directory_sink *sink, const char *name, size_t n,
 	return false;
 }
 
-UK_SYSCALL_R_DEFINE(int, getdents, unsigned int, fd, void *, dirp,
-		    unsigned int, count)
+UK_SYSCALL_R_DEFINE(int, getdents, unsigned int, fd, void *, dirp, unsigned int,
+		    count)
 {
 	struct getdents list = { .sink.add = add_old,
 				 .to = dirp,

@@ -82,14 +82,13 @@ static void add_defaults(struct superblock *sb)
 	for (unsigned int i = 0; i < ARRAY_SIZE(defaults); i++) {
 		const struct default_entry *entry = &defaults[i];
 		struct tree_place place;
-		int error = tree_find(sb, entry->path, strlen(entry->path),
-				      &place);
+		int error =
+			tree_find(sb, entry->path, strlen(entry->path), &place);
 
 		if (!error && !place.present)
 			error = add_default(&place, entry);
 		if (error)
-			log_info("/%s: not made (%d)", entry->path,
-				 error);
+			log_info("/%s: not made (%d)", entry->path, error);
 		else
 			tree_place_put(&place);
 	}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Inodes: files whatever their names. An inode lives while a name (dentry) or an
- * open file refers to it; what it contains belongs to its file system, which is
- * told by ops->release when the last reference has gone.
+ * Inodes: files whatever their names. An inode lives while a name (dentry) or
+ * an open file refers to it; what it contains belongs to its file system, which
+ * is told by ops->release when the last reference has gone.
  */
 #include "fs/inode.h"
 

@@ -29,13 +29,13 @@ struct timestamp {
 };
 
 struct superblock {
-	const char *type;	/* "ramfs", "proc"... as /proc/mounts shows it */
-	u32 magic;		/* statfs */
-	u64 device;		/* st_dev */
+	const char *type; /* "ramfs", "proc"... as /proc/mounts shows it */
+	u32 magic;	  /* statfs */
+	u64 device;	  /* st_dev */
 	u64 next_ino;
 	bool read_only;
 	struct dentry *root;
-	struct list link;	/* all mounts */
+	struct list link; /* all mounts */
 	struct dentry *mountpoint;
 	void *private;
 };
@@ -79,12 +79,12 @@ struct inode_ops {
 
 struct inode {
 	u32 refs;
-	u32 mode;		/* S_IFMT and permissions */
+	u32 mode; /* S_IFMT and permissions */
 	u32 links;
 	u32 uid, gid;
 	u64 ino, rdev;
-	u64 size;		/* bytes; of directories and links too */
-	u64 blocks;		/* of 512 bytes */
+	u64 size;   /* bytes; of directories and links too */
+	u64 blocks; /* of 512 bytes */
 	struct timestamp atime, mtime, ctime, btime;
 	struct superblock *sb;
 	const struct inode_ops *ops;
@@ -94,7 +94,7 @@ struct inode {
 	struct pipe *pipe;		 /* a fifo's, while it is open */
 	u32 writers;			 /* > 0: not executable (ETXTBSY) */
 	u32 deny_write;			 /* > 0: being executed */
-	bool linkable;			 /* by linkat, without a name: O_TMPFILE */
+	bool linkable; /* by linkat, without a name: O_TMPFILE */
 	void *private;
 };
 
@@ -123,29 +123,29 @@ void inode_modified(struct inode *inode);
 void inode_changed(struct inode *inode);
 
 struct dentry {
-	u32 refs;		/* a parent is held by its children */
-	struct dentry *parent;	/* the root's is itself */
-	struct inode *inode;	/* NULL: negative, not in the directory */
+	u32 refs;	       /* a parent is held by its children */
+	struct dentry *parent; /* the root's is itself */
+	struct inode *inode;   /* NULL: negative, not in the directory */
 	const char *name;
 	u32 name_length;
 	u32 hash;
 	struct list hash_link;
 	struct tree_node cookie_node; /* in parent->children, by cookie */
-	u64 cookie;		/* its place for getdents, from 3 up */
+	u64 cookie;		      /* its place for getdents, from 3 up */
 	struct tree children;
 	u64 next_cookie;
 	struct superblock *mounted; /* a file system on top of this one */
 	struct superblock *sb;
 	bool unlinked;
-	bool kept;		/* its directory holds a reference too */
+	bool kept; /* its directory holds a reference too */
 };
 
 /* The child called NAME in memory, with a reference; NULL if none. */
 struct dentry *dentry_find(struct dentry *parent, const char *name, size_t n);
 /* A new negative dentry with one reference, not yet findable. */
 struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t n);
-/* The root of SB on INODE (whose reference is taken over; on failure it is put);
- * sets sb->root. 0 or -ENOMEM. */
+/* The root of SB on INODE (whose reference is taken over; on failure it is
+ * put); sets sb->root. 0 or -ENOMEM. */
 int dentry_make_root(struct superblock *sb, struct inode *inode);
 /*
  * Makes INODE (its reference is taken over) appear under DENTRY, at the end of
@@ -163,8 +163,8 @@ void dentry_exchange(struct dentry *a, struct dentry *b);
 bool dentry_is_below(const struct dentry *dentry, const struct dentry *above);
 
 /*
- * file_ops.readdir for directories whose dentries are their names: ".", ".." and
- * the children, in the order in which they were made.
+ * file_ops.readdir for directories whose dentries are their names: ".", ".."
+ * and the children, in the order in which they were made.
  */
 int dentry_readdir(struct file *file, struct directory_sink *sink);
 

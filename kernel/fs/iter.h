@@ -11,11 +11,12 @@
 #include "lib/types.h"
 
 struct iter {
-	const struct iovec *segments; /* in kernel memory, bases may be user's */
-	size_t skip;		      /* bytes of the first one already used */
-	size_t left;		      /* bytes in all */
+	const struct iovec
+		*segments; /* in kernel memory, bases may be user's */
+	size_t skip;	   /* bytes of the first one already used */
+	size_t left;	   /* bytes in all */
 	bool user;
-	struct iovec one;	      /* for iter_init_* with a single buffer */
+	struct iovec one; /* for iter_init_* with a single buffer */
 };
 
 void iter_init_user(struct iter *iter, void *base, size_t n);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Byte-range locks: fcntl_locking(2). An inode has a list of them. A lock of the
- * process belongs to its descriptor table and goes when the process closes any
- * descriptor of the file; one of the open file (OFD) belongs to the struct file.
+ * Byte-range locks: fcntl_locking(2). An inode has a list of them. A lock of
+ * the process belongs to its descriptor table and goes when the process closes
+ * any descriptor of the file; one of the open file (OFD) belongs to the struct
+ * file.
  *
  * Whoever waits is on one queue for all files and looks again when any lock has
- * gone. Its wish is in a list meanwhile: following the wishes of those who are in
- * the way shows a circle (EDEADLK) before it closes.
+ * gone. Its wish is in a list meanwhile: following the wishes of those who are
+ * in the way shows a circle (EDEADLK) before it closes.
  */
 #include "fs/locks.h"
 
@@ -44,7 +45,7 @@ struct file_lock *lock_conflict(struct inode *inode,
 {
 	struct file_lock *lock;
 
-	list_for_each(lock, &inode->locks, link) {
+	list_for_each (lock, &inode->locks, link) {
 		if (lock->kind == wish->kind && lock->owner != wish->owner &&
 		    overlap(lock, wish) &&
 		    (lock->type == F_WRLCK || wish->type == F_WRLCK))
@@ -58,7 +59,7 @@ void locks_drop_owner(struct inode *inode, void *owner)
 	struct file_lock *lock, *next;
 	bool dropped = false;
 
-	list_for_each_safe(lock, next, &inode->locks, link) {
+	list_for_each_safe (lock, next, &inode->locks, link) {
 		if (lock->owner != owner)
 			continue;
 		list_remove(&lock->link);
@@ -69,8 +70,8 @@ void locks_drop_owner(struct inode *inode, void *owner)
 		waitq_wake(&locks_changed, 0);
 }
 
-/* Takes [start, end] away from LOCK of the same owner; SPARE is used, and set to
- * NULL, when a piece remains on both sides. */
+/* Takes [start, end] away from LOCK of the same owner; SPARE is used, and set
+ * to NULL, when a piece remains on both sides. */
 static void cut(struct file_lock *lock, u64 start, u64 end,
 		struct file_lock **spare)
 {
@@ -105,7 +106,7 @@ static void apply(struct inode *inode, struct file_lock *new,
 {
 	struct file_lock *lock, *next;
 
-	list_for_each_safe(lock, next, &inode->locks, link) {
+	list_for_each_safe (lock, next, &inode->locks, link) {
 		if (lock->kind != new->kind || lock->owner != new->owner)
 			continue;
 		if (merges(lock, new)) {
@@ -121,7 +122,8 @@ static void apply(struct inode *inode, struct file_lock *new,
 		list_push_back(&inode->locks, &new->link);
 }
 
-/* Copies of NEW for the list and for a split are made before anything changes. */
+/* Copies of NEW for the list and for a split are made before anything changes.
+ */
 static int apply_copy(struct inode *inode, const struct file_lock *new)
 {
 	struct file_lock *copy = kmalloc(sizeof(*copy));
@@ -146,7 +148,7 @@ static struct wish *wish_of(const void *owner)
 {
 	struct wish *wish;
 
-	list_for_each(wish, &wishes, link)
+	list_for_each (wish, &wishes, link)
 		if (wish->lock->owner == owner)
 			return wish;
 	return NULL;

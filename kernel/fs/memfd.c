@@ -17,26 +17,20 @@
 #define PREFIX	    "/memfd:"
 #define PREFIX_SIZE (sizeof(PREFIX) - 1)
 #define NAME_SIZE   250 /* with its NUL */
-#define ALL_SEALS                                                              \
-	(F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |            \
+#define ALL_SEALS                                                   \
+	(F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | \
 	 F_SEAL_FUTURE_WRITE)
-#define WRITE_SEALS (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)
 
 static bool is_memfd(const struct inode *inode)
 {
 	return superblock_is_anonymous(inode->sb) && ramfs_is_file(inode);
 }
 
-bool memfd_may_map_writable(const struct inode *inode)
-{
-	return !is_memfd(inode) || !(ramfs_data(inode)->seals & WRITE_SEALS);
-}
-
 static bool is_mapped_writable(const struct inode *inode)
 {
 	const struct vma *vma;
 
-	list_for_each(vma, &inode->backing.mappings, backing_link)
+	list_for_each (vma, &inode->backing.mappings, backing_link)
 		if (vma->flags & VMA_SHARED && vma->flags & VMA_MAY_WRITE)
 			return true;
 	return false;

@@ -9,7 +9,4 @@
 long memfd_add_seals(struct file *file, u32 seals);
 long memfd_get_seals(struct file *file); /* F_SEAL_* or -EINVAL */
 
-/* May a shared mapping of INODE be writable? false after F_SEAL_WRITE. */
-bool memfd_may_map_writable(const struct inode *inode);
-
 #endif

@@ -13,7 +13,8 @@ struct list all_mounts = LIST_INIT(all_mounts);
 
 struct superblock *superblock_alloc(const char *type, u32 magic)
 {
-	static u64 next_device; /* major 0, as Linux numbers those without one */
+	static u64
+		next_device; /* major 0, as Linux numbers those without one */
 	struct superblock *sb = kzalloc(sizeof(*sb));
 
 	if (!sb)

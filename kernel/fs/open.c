@@ -2,10 +2,10 @@
 /*
  * open(2), openat(2), creat(2) and close(2): from a path to a descriptor.
  *
- * Four steps, and each may fail: the path is copied out of the program's memory;
- * it is resolved to a file, which is created if need be (fs/open_path.c has the
- * many rules of that); an open file description is made for it; and the lowest
- * free number of the process's table is made to mean it.
+ * Four steps, and each may fail: the path is copied out of the program's
+ * memory; it is resolved to a file, which is created if need be (fs/open_path.c
+ * has the many rules of that); an open file description is made for it; and the
+ * lowest free number of the process's table is made to mean it.
  *
  * Almost every path that a program opens comes by here: the C library's open()
  * is the openat call on AT_FDCWD, and openat passes that on, as it does with

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The rules of open(2): which flags go together, what is found or created at the
- * end of a path, and whether the caller may have it.
+ * The rules of open(2): which flags go together, what is found or created at
+ * the end of a path, and whether the caller may have it.
  */
 #include "fs/open_path.h"
 
@@ -20,10 +20,10 @@
 #define TMPFILE_MASK (TMPFILE | O_DIRECTORY | O_CREAT)
 #define SYNC	     04000000 /* O_SYNC without O_DSYNC */
 #define PATH_FLAGS   (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-#define KNOWN_FLAGS                                                            \
-	(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND |        \
-	 O_NONBLOCK | O_DSYNC | FASYNC | O_DIRECT | O_LARGEFILE |              \
-	 O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | SYNC | O_PATH |    \
+#define KNOWN_FLAGS                                                         \
+	(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND |     \
+	 O_NONBLOCK | O_DSYNC | FASYNC | O_DIRECT | O_LARGEFILE |           \
+	 O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | SYNC | O_PATH | \
 	 TMPFILE)
 
 static u32 access_of(u32 flags)
@@ -125,8 +125,7 @@ static int open_new(struct walk *walk, const struct walk_name *name,
 	if (!dentry)
 		return -ENOMEM;
 	error = create_file(walk->at, dentry,
-			    S_IFREG |
-				    (request->mode & ~current->fs->umask));
+			    S_IFREG | (request->mode & ~current->fs->umask));
 	if (!error)
 		error = file_open(dentry, dentry->inode, request->flags, out);
 	dentry_put(dentry);
@@ -192,8 +191,7 @@ static int open_unnamed(struct dentry *dir, const struct open_request *request,
 	if (!dir->inode->ops->tmpfile)
 		return -EOPNOTSUPP;
 	inode = dir->inode->ops->tmpfile(
-		dir->inode,
-		S_IFREG | (request->mode & ~current->fs->umask));
+		dir->inode, S_IFREG | (request->mode & ~current->fs->umask));
 	if (!inode)
 		return -ENOSPC;
 	inode->linkable = !(request->flags & O_EXCL);

@@ -13,8 +13,8 @@ struct open_request {
 };
 
 /*
- * From the arguments of open: what Linux ignores there is dropped. 0, or -EINVAL
- * for flags that contradict each other.
+ * From the arguments of open: what Linux ignores there is dropped. 0, or
+ * -EINVAL for flags that contradict each other.
  */
 int open_request_init(struct open_request *request, u32 flags, u32 mode);
 

@@ -12,8 +12,8 @@
 #include "mm/usercopy.h"
 #include "shim/syscall.h"
 
-#define KNOWN_RESOLVE                                                          \
-	(RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS |       \
+#define KNOWN_RESOLVE                                                    \
+	(RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | \
 	 RESOLVE_BENEATH | RESOLVE_IN_ROOT | RESOLVE_CACHED)
 #define BOUNDARIES (RESOLVE_BENEATH | RESOLVE_IN_ROOT)
 #define TMPFILE	   020000000
@@ -88,8 +88,7 @@ UK_SYSCALL_R_DEFINE(int, openat2, int, dirfd, const char *, path,
 	if (!error)
 		error = open_path(dirfd, name.path, &request, &file);
 	user_path_put(&name);
-	return error ? error :
-		       fd_install(file, 0, wish.flags & O_CLOEXEC);
+	return error ? error : fd_install(file, 0, wish.flags & O_CLOEXEC);
 }
 
 static int check_program(struct inode *inode)
@@ -118,8 +117,8 @@ int file_open_exec(int dirfd, const char *path, int at_flags, struct file **out)
 		return error;
 	error = check_program(dentry->inode);
 	if (!error)
-		error = file_open(dentry, dentry->inode,
-				  O_RDONLY | O_LARGEFILE, out);
+		error = file_open(dentry, dentry->inode, O_RDONLY | O_LARGEFILE,
+				  out);
 	if (!error) {
 		dentry->inode->deny_write++;
 		(*out)->denies_write = true;

@@ -7,8 +7,8 @@
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 
-#define BITS	 6
-#define FANOUT	 (1U << BITS)
+#define BITS	       6
+#define FANOUT	       (1U << BITS)
 #define SLOT(i, level) ((i) >> ((level)*BITS) & (FANOUT - 1))
 
 struct node {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The pages of a file by index, with holes: a radix tree of 64-way nodes that is
- * only as high as the highest index needs (a file of one page has no node).
+ * The pages of a file by index, with holes: a radix tree of 64-way nodes that
+ * is only as high as the highest index needs (a file of one page has no node).
  */
 #ifndef FS_PAGE_TREE_H
 #define FS_PAGE_TREE_H

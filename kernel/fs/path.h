@@ -16,10 +16,11 @@ struct fs_context *fs_context_create(void); /* at the root, umask 022 */
 struct fs_context *fs_context_copy(const struct fs_context *from);
 void fs_context_put(struct fs_context *fs);
 
-#define PATH_FOLLOW 1	 /* follow a symbolic link at the end */
-#define PATH_DIRECTORY 2 /* must be a directory (a trailing slash says so too) */
-#define PATH_EMPTY 4	 /* AT_EMPTY_PATH: "" means DIRFD itself */
-#define PATH_CREATE 8	 /* the last name need not exist */
+#define PATH_FOLLOW 1 /* follow a symbolic link at the end */
+#define PATH_DIRECTORY \
+	2	      /* must be a directory (a trailing slash says so too) */
+#define PATH_EMPTY  4 /* AT_EMPTY_PATH: "" means DIRFD itself */
+#define PATH_CREATE 8 /* the last name need not exist */
 
 /*
  * Copies a path from a program. 0 with *OUT to be freed by path_free, -EFAULT,
@@ -62,9 +63,9 @@ int path_find_parent(int dirfd, const char *path, struct path_parent *out);
 void path_parent_put(struct path_parent *parent);
 
 /* Permission for MASK (MAY_*) by the caller's fsuid and groups: 0, -EACCES. */
-#define MAY_EXEC 1
+#define MAY_EXEC  1
 #define MAY_WRITE 2
-#define MAY_READ 4
+#define MAY_READ  4
 int inode_permission(struct inode *inode, u32 mask);
 
 /* Is the caller the owner, or CAP_FOWNER: chmod, utimes, O_NOATIME? */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * What system calls do with a path: bring it into the kernel, find what it names,
- * or find the directory in which it names something.
+ * What system calls do with a path: bring it into the kernel, find what it
+ * names, or find the directory in which it names something.
  */
 #include "fs/path.h"
 

@@ -13,7 +13,7 @@
 #include "mm/usercopy.h"
 #include "shim/syscall.h"
 
-#define SUPPORTED_FLAGS                                                        \
+#define SUPPORTED_FLAGS \
 	(RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT | RWF_APPEND)
 
 /* Bytes moved between TO or FROM (ITER) and FILE at OFFSET. */

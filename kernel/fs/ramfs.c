@@ -21,7 +21,8 @@
 /* Names are the kernel's memory: stop before they eat its reserve. */
 #define RESERVE_PAGES 48
 
-#define ENTRY_SIZE 20 /* what a name adds to a directory's size, as in tmpfs */
+#define ENTRY_SIZE    20 /* what a name adds to a directory's size, as in tmpfs \
+			  */
 
 static const struct inode_ops directory_ops, file_inode_ops, symlink_ops,
 	special_ops;
@@ -133,8 +134,8 @@ static int add(struct inode *dir, struct dentry *dentry, struct inode *inode)
 	return 0;
 }
 
-static int ramfs_create_file(struct inode *dir, struct dentry *dentry,
-			     u32 mode, u64 rdev)
+static int ramfs_create_file(struct inode *dir, struct dentry *dentry, u32 mode,
+			     u64 rdev)
 {
 	if (memory_is_short())
 		return -ENOSPC;

@@ -11,8 +11,8 @@ struct page;
 /* inode->private of a regular file. */
 struct ramfs_data {
 	struct page_tree pages;
-	u32 seals;	  /* F_SEAL_*: memfd only */
-	bool tail_mapped; /* programs may have written behind the end */
+	u32 seals;   /* F_SEAL_*: memfd only */
+	bool mapped; /* programs may have written behind the end */
 };
 
 extern const struct file_ops ramfs_file_ops;

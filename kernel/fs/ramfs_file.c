@@ -17,8 +17,8 @@
 static size_t read_piece(struct inode *inode, struct iter *to, u64 offset,
 			 size_t n)
 {
-	struct page *page = page_tree_find(&ramfs_data(inode)->pages,
-					   offset >> PAGE_SHIFT);
+	struct page *page =
+		page_tree_find(&ramfs_data(inode)->pages, offset >> PAGE_SHIFT);
 	size_t moved;
 
 	if (!page)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The pages of ramfs files: given to mappings, made when holes are filled, given
- * back when a file shrinks.
+ * The pages of ramfs files: given to mappings, made when holes are filled,
+ * given back when a file shrinks.
  */
 #include <linux/errno.h>
 #include <linux/falloc.h>
@@ -49,19 +49,12 @@ void ramfs_zero_tail(struct inode *inode)
 	size_t in_page = inode->size & ~PAGE_MASK;
 	struct page *page;
 
-	if (!in_page || !ramfs_data(inode)->tail_mapped)
+	if (!in_page || !ramfs_data(inode)->mapped)
 		return;
 	page = page_tree_find(&ramfs_data(inode)->pages,
 			      inode->size >> PAGE_SHIFT);
 	if (page)
 		memset(page_address(page) + in_page, 0, PAGE_SIZE - in_page);
-}
-
-/* A mapping gets the last page: what it writes behind the end must not last. */
-static void note_tail(struct inode *inode, u64 index)
-{
-	if (index == inode->size >> PAGE_SHIFT)
-		ramfs_data(inode)->tail_mapped = true;
 }
 
 static struct inode *inode_of(struct backing *backing)
@@ -82,7 +75,7 @@ static int ramfs_get_page(struct backing *backing, u64 index, bool for_write,
 	page = ramfs_page_to_write(inode, index);
 	if (!page)
 		return -ENOMEM;
-	note_tail(inode, index);
+	ramfs_data(inode)->mapped = true;
 	page_get(page);
 	*out = page;
 	return 0;
@@ -98,21 +91,28 @@ static struct page *ramfs_peek_page(struct backing *backing, u64 index)
 	page = page_tree_find(&ramfs_data(inode)->pages, index);
 	if (!page)
 		return NULL;
-	note_tail(inode, index);
+	ramfs_data(inode)->mapped = true;
 	page_get(page);
 	return page;
 }
 
+static bool ramfs_is_sealed(struct backing *backing)
+{
+	return ramfs_data(inode_of(backing))->seals &
+	       (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE);
+}
+
 const struct backing_ops ramfs_backing_ops = {
+	.is_sealed = ramfs_is_sealed,
 	.get_page = ramfs_get_page,
 	.peek_page = ramfs_peek_page,
 };
 
 static void forget_pages(struct inode *inode, u64 first, u64 last)
 {
-	inode->blocks -= SECTORS_PER_PAGE *
-			 page_tree_remove(&ramfs_data(inode)->pages, first,
-					  last);
+	inode->blocks -=
+		SECTORS_PER_PAGE *
+		page_tree_remove(&ramfs_data(inode)->pages, first, last);
 }
 
 static void shrink(struct inode *inode, u64 size)
@@ -165,14 +165,17 @@ static void zero_range(struct inode *inode, u64 offset, u64 end)
 	}
 }
 
-/* Whole pages are freed, but not under a mapping, which would keep them. */
+/* Parts of pages become zeros, whole pages holes. */
 static void punch_hole(struct inode *inode, u64 offset, u64 end)
 {
-	u64 first = PAGE_UP(offset) >> PAGE_SHIFT, last = end >> PAGE_SHIFT;
+	u64 first = PAGE_UP(offset), last = PAGE_DOWN(end);
 
 	zero_range(inode, offset, end);
-	if (first < last && list_empty(&inode->backing.mappings))
-		forget_pages(inode, first, last - 1);
+	if (first >= last)
+		return;
+	if (!list_empty(&inode->backing.mappings))
+		backing_punch(&inode->backing, first, last);
+	forget_pages(inode, first >> PAGE_SHIFT, (last >> PAGE_SHIFT) - 1);
 }
 
 /* Gives each hole in [offset, end) a page; on failure the new ones stay. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * sendfile(2) and copy_file_range(2): from file to file without a detour through
- * the program, a buffer at a time. Bytes that the target did not take are not
- * taken from the source either.
+ * sendfile(2) and copy_file_range(2): from file to file without a detour
+ * through the program, a buffer at a time. Bytes that the target did not take
+ * are not taken from the source either.
  */
 #include <linux/fcntl.h>
 
@@ -162,8 +162,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, copy_file_range, int, fd_in, off_t *, off_in, int,
 	ssize_t n = -EBADF;
 
 	if (in && out)
-		n = flags ? -EINVAL :
-			    copy_range(in, off_in, out, off_out, len);
+		n = flags ? -EINVAL : copy_range(in, off_in, out, off_out, len);
 	if (in)
 		file_put(in);
 	if (out)

@@ -13,8 +13,8 @@
 #include "mm/usercopy.h"
 #include "shim/syscall.h"
 
-#define ST_RDONLY 1
-#define ST_VALID  0x20 /* f_flags mean something */
+#define ST_RDONLY   1
+#define ST_VALID    0x20 /* f_flags mean something */
 #define ST_RELATIME 0x1000
 
 /* Files in memory may use all that is free; other file systems have no size. */

@@ -99,8 +99,8 @@ void tree_place_put(struct tree_place *place)
 
 int tree_add(struct tree_place *place, struct inode *inode)
 {
-	struct dentry *dentry = dentry_alloc(place->dir, place->name,
-					     place->name_length);
+	struct dentry *dentry =
+		dentry_alloc(place->dir, place->name, place->name_length);
 
 	if (!dentry)
 		return -ENOMEM;

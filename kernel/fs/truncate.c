@@ -18,8 +18,7 @@
 
 void inode_drop_set_id(struct inode *inode)
 {
-	if (likely(!(inode->mode & (S_ISUID | S_ISGID))) ||
-	    capable(CAP_FSETID))
+	if (likely(!(inode->mode & (S_ISUID | S_ISGID))) || capable(CAP_FSETID))
 		return;
 	inode->mode &= ~S_ISUID;
 	if (inode->mode & S_IXGRP)

@@ -3,15 +3,15 @@
  * write(2) and writev(2): bytes from a program to an open file.
  *
  * A descriptor is only a number: it must be found in the process's table first.
- * The buffers are the program's, so they are not touched here: an iter describes
- * them (fs/iter.h), and whoever takes the bytes copies them with the checked
- * routines. What the bytes mean is the file's own affair: file_write calls the
- * operation of a ramfs file, a pipe, a terminal or a device, and moves the
- * file's position on.
+ * The buffers are the program's, so they are not touched here: an iter
+ * describes them (fs/iter.h), and whoever takes the bytes copies them with the
+ * checked routines. What the bytes mean is the file's own affair: file_write
+ * calls the operation of a ramfs file, a pipe, a terminal or a device, and
+ * moves the file's position on.
  *
  * The answer is the number of bytes that were taken. It may be less than COUNT
- * (a full pipe, a full disk, a buffer that ends in unmapped memory); an error is
- * returned only if there were none.
+ * (a full pipe, a full disk, a buffer that ends in unmapped memory); an error
+ * is returned only if there were none.
  */
 #include "cpu/cpu.h"
 #include "fs/fd.h"

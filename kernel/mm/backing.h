@@ -29,6 +29,8 @@ struct backing_ops {
 			struct page **out);
 	/* The same without sleeping or allocating; NULL if not at hand. */
 	struct page *(*peek_page)(struct backing *backing, u64 index);
+	/* Are shared mappings not to write to it (a sealed memfd)? NULL: no. */
+	bool (*is_sealed)(struct backing *backing);
 };
 
 struct backing {

@@ -41,6 +41,11 @@ static int check_anonymous(struct map_request *request)
 	return type == MAP_PRIVATE ? 0 : -EINVAL;
 }
 
+static bool is_sealed(struct backing *backing)
+{
+	return backing->ops->is_sealed && backing->ops->is_sealed(backing);
+}
+
 /* May FILE be mapped like that? Also fills in what it means for the mapping. */
 static int check_file(struct map_request *request, struct file *file)
 {
@@ -68,6 +73,10 @@ static int check_file(struct map_request *request, struct file *file)
 	request->file = file;
 	request->backing = &file->inode->backing;
 	request->may_write = file_writable(file);
+	if (type != MAP_PRIVATE && is_sealed(request->backing)) {
+		request->may_write = false;
+		return request->prot & PROT_WRITE ? -EPERM : 0;
+	}
 	return 0;
 }
 
