@@ -37,7 +37,6 @@ struct loader_program {
 	u64 program_entry;     /* the program's own entry point */
 	u64 interp_bias;       /* 0 without interpreter */
 	char interp[256];      /* its path, or "" */
-	char elf_path[256];    /* of what runs: PATH, or what "#!" names */
 	char elf_path[256];    /* of the ELF file: a script's interpreter */
 	char name[16];	       /* last component of what runs: comm */
 	struct file *executed; /* borrowed from mm->exe: the ELF file */
