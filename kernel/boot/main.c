@@ -35,6 +35,7 @@ static void start_machine(u64 start_info)
 {
 	serial_init();
 	cpu_init();
+	clock_begin();
 	pvh_read(start_info);
 	mm_init();
 	cpu_init_stacks();

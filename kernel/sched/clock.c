@@ -27,6 +27,11 @@ static u64 scale(u64 value, u64 mult, unsigned int shift)
 	return (u64)((unsigned __int128)value * mult >> shift);
 }
 
+void clock_begin(void)
+{
+	tsc_begin();
+}
+
 /*
  * A virtual machine's counter starts with the machine, so its own zero is when
  * we were booted; a counter that was running long before begins now.

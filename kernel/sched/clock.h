@@ -16,6 +16,8 @@ struct clock_scale {
 };
 extern struct clock_scale clock_scale;
 
+/* Once each at boot: what takes time first, as early as cpu_init allows. */
+void clock_begin(void);
 void clock_init(void);
 
 u64 clock_monotonic_ns(void);			/* since boot */

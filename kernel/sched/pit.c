@@ -3,11 +3,12 @@
  * Measuring the time-stamp counter against channel 2 of the PIT (8254), which
  * counts down at 1.193182 MHz and raises no interrupt. Each reading of the
  * counter is paired with a reading of the TSC; a few pairs at the beginning are
- * averaged, and a few at the end, so that a millisecond between them is enough
+ * averaged, and a few at the end. The beginning is early in the boot, so that
+ * what lies in between need not be spent waiting: two milliseconds are enough
  * for an error of some 50 parts in a million.
  *
- * Everything is counted in rounds: without a PIT the ports read 0xff, the
- * counter does not move, and we give up.
+ * Waiting is counted in rounds: without a PIT the ports read 0xff, the counter
+ * does not move, and we give up.
  */
 #include "cpu/io.h"
 #include "sched/tsc.h"
@@ -21,8 +22,8 @@
 #define START_MODE_0   0xb0 /* channel 2, low byte then high, count down */
 #define LATCH_2	       0x80
 
-#define SAMPLES	       16
-#define WAIT_COUNT     1200  /* about a millisecond */
+#define SAMPLES	       8
+#define WAIT_COUNT     2000  /* 1.7 ms, which have mostly passed already */
 #define MAX_ROUNDS     10000 /* more than that takes */
 #define ATTEMPTS       3
 
@@ -30,8 +31,13 @@ struct sample {
 	u64 tsc, count; /* sums of SAMPLES readings */
 };
 
-/* Between readings: a long gap means that the host was busy elsewhere. */
-static u64 last_reading, longest_gap;
+/*
+ * The counter wraps after 55 ms. If the host was busy elsewhere for this many
+ * ticks (25 ms at 2 GHz), that may have happened unseen.
+ */
+#define MAX_TICKS 50000000UL
+
+static struct sample first;
 
 /* Starts a count down from 65535. */
 static void start(void)
@@ -42,8 +48,7 @@ static void start(void)
 	outb(PORT_CHANNEL_2, 0xff);
 }
 
-/* What has been counted so far; *TSC is taken around the moment of the latch.
- */
+/* What has been counted so far; *TSC is around the moment of the latch. */
 static u64 counted(u64 *tsc)
 {
 	u64 before = rdtsc();
@@ -51,8 +56,6 @@ static u64 counted(u64 *tsc)
 
 	outb(PORT_COMMAND, LATCH_2);
 	*tsc = before + (rdtsc() - before) / 2;
-	longest_gap = MAX(longest_gap, *tsc - last_reading);
-	last_reading = *tsc;
 	low = inb(PORT_CHANNEL_2);
 	return 0xffff - (low | (u64)inb(PORT_CHANNEL_2) << 8);
 }
@@ -80,30 +83,38 @@ static bool wait_for(u64 count)
 	return false;
 }
 
-/* Hz; 0 when the counter stands still, or may have wrapped unseen. */
-static u64 measure(void)
+void pit_begin(void)
 {
-	struct sample first, last;
 	u64 tsc;
 
 	start();
 	counted(&tsc); /* the first access is slower than the others */
-	longest_gap = 0;
 	first = take_samples();
+}
+
+/* Hz; 0 when the counter stands still, or may have wrapped unseen. */
+static u64 measure(void)
+{
+	struct sample last;
+	u64 ticks, count;
+
 	if (!wait_for(first.count / SAMPLES + WAIT_COUNT))
 		return 0;
 	last = take_samples();
-	if (last.count <= first.count ||
-	    longest_gap > (last.tsc - first.tsc) / SAMPLES / 2)
+	ticks = last.tsc - first.tsc;
+	count = last.count - first.count;
+	if (last.count <= first.count || ticks / SAMPLES > MAX_TICKS)
 		return 0;
-	return (last.tsc - first.tsc) * PIT_HZ / (last.count - first.count);
+	return ticks * PIT_HZ / count;
 }
 
 u64 pit_measure_tsc(void)
 {
-	u64 hz = 0;
+	u64 hz = measure();
 
-	for (int attempt = 0; attempt < ATTEMPTS && !hz; attempt++)
+	for (int attempt = 0; attempt < ATTEMPTS && !hz; attempt++) {
+		pit_begin();
 		hz = measure();
+	}
 	return hz;
 }

@@ -115,15 +115,23 @@ static u64 from_crystal_leaf(void)
 	return (u64)crystal * numerator / denominator;
 }
 
+/* Those who know; kvmclock needs memory to tell. */
+static u64 (*const sources[])(void) = {
+	from_hypervisor_leaf,
+	from_kvmclock,
+	from_crystal_leaf,
+	pit_measure_tsc,
+};
+
+void tsc_begin(void)
+{
+	if (!is_plausible(from_hypervisor_leaf()) && !has_kvmclock() &&
+	    !is_plausible(from_crystal_leaf()))
+		pit_begin();
+}
+
 u64 tsc_frequency(void)
 {
-	static u64 (*const sources[])(void) = {
-		from_hypervisor_leaf,
-		from_kvmclock,
-		from_crystal_leaf,
-		pit_measure_tsc,
-	};
-
 	for (unsigned int i = 0; i < ARRAY_SIZE(sources); i++) {
 		u64 hz = sources[i]();
 
