@@ -36,15 +36,15 @@ UK_SYSCALL_R_DEFINE(int, capget, cap_user_header_t, header, cap_user_data_t,
 
 	if (count < 0)
 		return count;
-	if (!count) /* asking for the version is no error */
-		return data ? -EINVAL : 0;
+	if (!data) /* asking for the version is no error */
+		return 0;
+	if (!count)
+		return -EINVAL;
 	if (in.pid < 0)
 		return -EINVAL;
 	thread = in.pid ? thread_find(in.pid) : current;
 	if (!thread)
 		return -ESRCH;
-	if (!data)
-		return -EFAULT;
 	for (int i = 0; i < 2; i++) {
 		out[i].effective = thread->cred->cap_effective >> 32 * i;
 		out[i].permitted = thread->cred->cap_permitted >> 32 * i;

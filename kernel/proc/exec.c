@@ -213,12 +213,12 @@ UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,
 	char *copy;
 	int error;
 
-	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
-		return -EINVAL;
 	error = path_copy(path, flags & AT_EMPTY_PATH, &copy);
 	if (error)
 		return error;
-	error = exec_with_strings(dirfd, copy, flags, argv, envp);
+	error = -EINVAL;
+	if (!(flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)))
+		error = exec_with_strings(dirfd, copy, flags, argv, envp);
 	path_free(copy);
 	return error;
 }

@@ -78,7 +78,7 @@ struct process {
 	u32 securebits;
 	u64 timer_slack;
 	int oom_score_adj; /* /proc/PID/oom_score_adj, -1000 to 1000 */
-	u32 membarrier; /* commands that were registered for */
+	u32 membarrier;	   /* commands that were registered for */
 	int parent_death_signal;
 	struct tree_node pid_node;
 

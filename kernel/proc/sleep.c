@@ -106,11 +106,13 @@ UK_SYSCALL_R_DEFINE(int, clock_nanosleep, clockid_t, clock, int, flags,
 	int result;
 
 	switch (clock) {
+	case CLOCK_THREAD_CPUTIME_ID:
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_REALTIME_COARSE: return -EOPNOTSUPP;
-	case CLOCK_THREAD_CPUTIME_ID: return -EINVAL;
 	}
+	if (clock < 0 && (clock & 7) == 3) /* a device's */
+		return -EOPNOTSUPP;
 	if (clock_read(clock, &now))
 		return -EINVAL;
 	result = timespec_get(&ns, request);

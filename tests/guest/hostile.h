@@ -57,6 +57,7 @@ static inline const struct hostile *hostile_pointers(void)
 		return list;
 	pages = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pages[4095] = 'x';
 	munmap(pages + 4096, 4096);
 	mprotect(pages + 2 * 4096, 4096, PROT_READ);
 	list[0] = (struct hostile){ "NULL", NULL };
