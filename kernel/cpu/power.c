@@ -4,7 +4,6 @@
  * none, a fault with no table to handle it resets the CPU, which every other
  * monitor takes for the end (QEMU with -no-reboot too).
  */
-#include "boot/config.h"
 #include "cpu/cpu.h"
 #include "cpu/io.h"
 
@@ -17,9 +16,7 @@ void cpu_power_off(void)
 		u64 base;
 	} __attribute__((packed)) no_table = { 0, 0 };
 
-	/* The slower way lets QEMU tell GDB that the program has ended. */
-	if (!boot_config.debug)
-		outb(DEBUG_EXIT_PORT, 0);
+	outb(DEBUG_EXIT_PORT, 0);
 	asm volatile("lidt %0\n\tud2" : : "m"(no_table));
 	for (;;)
 		asm volatile("cli; hlt");
