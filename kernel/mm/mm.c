@@ -102,7 +102,7 @@ void mm_put(struct mm *mm)
 		paging_load(kernel_pml4);
 	unmap_everything(mm);
 	ASSERT(!mm->total_pages && !mm->resident_pages);
-	paging_free_tables(mm->pml4, 0, USER_TABLES_END);
+	paging_free_tables(mm->pml4, 0, USER_TABLES_END, 0, USER_TABLES_END);
 	paging_destroy(mm->pml4);
 	if (mm->exe)
 		file_put(mm->exe);

@@ -23,6 +23,15 @@ u64 page_count;
 static struct list free_lists[PAGE_MAX_ORDER + 1];
 static u64 free_pages, total_pages, reserve_pages;
 static bool use_reserve;
+
+/*
+ * Single pages come and go all the time: those freed last are kept for the next
+ * ones, neither merged with their buddies nor split off again.
+ */
+#define HOT_MAX 128
+static struct list hot_pages = LIST_INIT(hot_pages);
+static u64 hot_count;
+
 static u64 next_chunk;		      /* chunks below it have been taken over */
 static u64 initrd_first, initrd_last; /* frames; taken over at boot */
 
@@ -142,15 +151,51 @@ static struct page *block_take(unsigned int order)
 	return page;
 }
 
+/* Gives single pages back to the buddy lists until COUNT are left. */
+static bool hot_drain(u64 count)
+{
+	bool any = hot_count > count;
+
+	while (hot_count > count) {
+		struct page *page =
+			list_entry(hot_pages.prev, struct page, link);
+
+		list_remove(&page->link);
+		hot_count--;
+		block_free(frame_of(page), 0);
+	}
+	return any;
+}
+
+static struct page *hot_take(void)
+{
+	struct page *page = list_first(&hot_pages, struct page, link);
+
+	list_remove(&page->link);
+	hot_count--;
+	return page;
+}
+
+static void hot_put(struct page *page)
+{
+	if (hot_count == HOT_MAX)
+		hot_drain(HOT_MAX / 2);
+	list_push_front(&hot_pages, &page->link);
+	hot_count++;
+}
+
 struct page *page_alloc_order(unsigned int order)
 {
 	struct page *page;
 
 	if (order > PAGE_MAX_ORDER)
 		return NULL;
-	while (!(page = block_take(order)))
-		if (!memory_grow())
-			return NULL;
+	if (!order && hot_count)
+		page = hot_take();
+	else
+		while (!(page = block_take(order)))
+			if (!memory_grow() && !hot_drain(0))
+				return NULL;
 	free_pages -= 1UL << order;
 	page->refs = 1;
 	page->slab_used = 0;
@@ -179,7 +224,10 @@ void page_put(struct page *page)
 	if (--page->refs)
 		return;
 	free_pages += 1UL << page->order;
-	block_free(frame_of(page), page->order);
+	if (page->order)
+		block_free(frame_of(page), page->order);
+	else
+		hot_put(page);
 }
 
 void page_use_reserve(bool use)

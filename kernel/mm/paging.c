@@ -86,33 +86,33 @@ u64 paging_create(void)
 	return page_phys(page);
 }
 
-/*
- * Unlinks what lies below TABLE (of LEVEL, beginning at BASE) as far as it is
- * all in [start, end), and collects it in FREED.
- */
-static void unlink_below(u64 *table, int level, u64 base, u64 start, u64 end,
-			 struct list *freed)
+/* The request of paging_free_tables, and the tables found so far. */
+struct free_tables {
+	u64 start, end;
+	u64 low, high;
+	struct list freed;
+};
+
+/* Unlinks tables below TABLE, which is of LEVEL and begins at BASE. */
+static void unlink_below(struct free_tables *what, u64 *table, int level,
+			 u64 base)
 {
 	u64 reach = 1UL << LEVEL_SHIFT(level);
-	u64 first = start > base ? (start - base) / reach : 0;
+	u64 i = what->start > base ? (what->start - base) / reach : 0;
 
-	for (u64 i = first; i < 512; i++) {
+	for (; i < 512 && base + i * reach < what->end; i++) {
 		u64 from = base + i * reach;
+		struct page *page;
 
-		if (from >= end)
-			break;
 		if (!(table[i] & PTE_PRESENT))
 			continue;
 		if (level > 1)
-			unlink_below(table_at(table[i]), level - 1, from, start,
-				     end, freed);
-		if (from >= start && from + reach <= end) {
-			struct page *page =
-				phys_to_page(table[i] & PTE_ADDRESS);
-
-			list_push_back(freed, &page->link);
-			table[i] = 0;
-		}
+			unlink_below(what, table_at(table[i]), level - 1, from);
+		if (from < what->low || from + reach > what->high)
+			continue;
+		page = phys_to_page(table[i] & PTE_ADDRESS);
+		list_push_back(&what->freed, &page->link);
+		table[i] = 0;
 	}
 }
 
@@ -120,15 +120,21 @@ static void unlink_below(u64 *table, int level, u64 base, u64 start, u64 end,
  * The CPU caches upper levels too and may walk them at any time: it has to
  * forget the tables before their pages serve another purpose.
  */
-void paging_free_tables(u64 pml4, u64 start, u64 end)
+void paging_free_tables(u64 pml4, u64 start, u64 end, u64 low, u64 high)
 {
-	struct list freed = LIST_INIT(freed);
+	struct free_tables what = {
+		.start = start,
+		.end = end,
+		.low = low,
+		.high = high,
+		.freed = LIST_INIT(what.freed),
+	};
 	struct page *page, *next;
 
-	unlink_below(phys_to_virt(pml4), 3, 0, start, end, &freed);
-	if (!list_empty(&freed) && paging_is_loaded(pml4))
+	unlink_below(&what, phys_to_virt(pml4), 3, 0);
+	if (!list_empty(&what.freed) && paging_is_loaded(pml4))
 		paging_flush_all();
-	list_for_each_safe (page, next, &freed, link) {
+	list_for_each_safe (page, next, &what.freed, link) {
 		list_remove(&page->link);
 		page_put(page);
 	}

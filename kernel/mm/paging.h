@@ -41,8 +41,11 @@ u64 *paging_next_slot(u64 pml4, u64 *address, u64 end);
 /* A new top-level table with the kernel's half in it; 0 when memory is full. */
 u64 paging_create(void);
 
-/* Frees the tables (not the pages) whose whole reach lies in [start, end). */
-void paging_free_tables(u64 pml4, u64 start, u64 end);
+/*
+ * Frees the tables (not the pages) that serve addresses in [start, end) and
+ * whose whole reach lies in [low, high), where nothing is mapped any more.
+ */
+void paging_free_tables(u64 pml4, u64 start, u64 end, u64 low, u64 high);
 
 /* Frees the top-level table of a program, empty by now. */
 void paging_destroy(u64 pml4);

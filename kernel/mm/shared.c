@@ -119,7 +119,8 @@ void shared_put(struct backing *backing)
 	if (--shared->refs)
 		return;
 	shared_discard(backing, 0, shared->pages);
-	paging_free_tables(shared->table, 0, USER_TABLES_END);
+	paging_free_tables(shared->table, 0, USER_TABLES_END, 0,
+			   USER_TABLES_END);
 	paging_destroy(shared->table);
 	kfree(shared);
 }

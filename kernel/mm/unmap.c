@@ -11,7 +11,6 @@
 #include "mm/vma.h"
 
 #define TABLE_REACH (PAGE_SIZE * 512) /* of a table of the lowest level */
-#define TOP_REACH   (TABLE_REACH * 512 * 512)
 
 void mm_free_tables(struct mm *mm, u64 start, u64 end)
 {
@@ -25,9 +24,7 @@ void mm_free_tables(struct mm *mm, u64 start, u64 end)
 		table += TABLE_REACH;
 	if (table >= end || table + TABLE_REACH > high)
 		return; /* the usual case: neighbours use the table too */
-	low = MAX(low, ALIGN_DOWN(start, TOP_REACH));
-	high = MIN(high, ALIGN_UP(end, TOP_REACH));
-	paging_free_tables(mm->pml4, low, high);
+	paging_free_tables(mm->pml4, start, end, low, high);
 }
 
 static void unmap_part(struct vma *vma, u64 start, u64 end)
