@@ -12,6 +12,7 @@
 #include "cpu/cpu.h"
 #include "cpu/frame.h"
 #include "cpu/switch.h"
+#include "drivers/console.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "mm/mm.h"
@@ -48,6 +49,15 @@ __attribute__((noreturn)) static void fail(const char *why)
 	cpu_power_off();
 }
 
+/* As a program that ends with status 0; a failure leaves the host without. */
+__attribute__((noreturn)) static void succeed(void)
+{
+	log_always("selftest ok");
+	console_send_control('X', 0, 0, 0);
+	console_drain();
+	cpu_power_off();
+}
+
 static void tick_expired(struct timer *timer)
 {
 	u64 now = clock_monotonic_ns();
@@ -79,10 +89,8 @@ static void thread_end(u64 failure, u64 checksum)
 		fail(failure < ARRAY_SIZE(failures) ? failures[failure] : "?");
 	if (checksum != expected_checksum(number_of(current)))
 		fail("the checksum is wrong");
-	if (++ended == THREADS) {
-		log_always("selftest ok");
-		cpu_power_off();
-	}
+	if (++ended == THREADS)
+		succeed();
 	current->state = THREAD_WAITING;
 	sched_switch();
 }
