@@ -7,7 +7,6 @@
 #include "fs/dentry_hash.h"
 
 #include "lib/log.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 
 #define FIRST_BUCKETS 128
@@ -84,6 +83,19 @@ void dentry_hash_remove(struct dentry *dentry)
 	name_count--;
 }
 
+/* Names are short: a loop in place is quicker than a call of memcmp. */
+static bool same_name(const struct dentry *dentry, const char *name, size_t n)
+{
+	const char *own = dentry->name;
+
+	if (dentry->name_length != n)
+		return false;
+	while (n--)
+		if (*own++ != *name++)
+			return false;
+	return true;
+}
+
 struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
 				  size_t n, u32 hash)
 {
@@ -95,8 +107,7 @@ struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
 	bucket = bucket_of(parent, hash);
 	list_for_each (dentry, bucket, hash_link) {
 		if (dentry->hash == hash && dentry->parent == parent &&
-		    dentry->name_length == n &&
-		    !memcmp(dentry->name, name, n)) {
+		    same_name(dentry, name, n)) {
 			dentry_get(dentry);
 			return dentry;
 		}

@@ -7,17 +7,14 @@
 
 #include <linux/errno.h>
 
-#include "cpu/cpu.h"
 #include "fs/locks.h"
 #include "fs/path.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "sched/thread.h"
 
-#define FIRST_SIZE     64 /* a multiple of 64, as all sizes are */
-#define MAX_SIZE       (1U << 20)
-#define DEFAULT_LIMIT  1024
-#define OPEN_PATH_FLAG 010000000 /* O_PATH */
+#define FIRST_SIZE    64 /* a multiple of 64, as all sizes are */
+#define MAX_SIZE      (1U << 20)
+#define DEFAULT_LIMIT 1024
 
 static void bit_set(u64 *map, u32 bit, bool value)
 {
@@ -150,17 +147,8 @@ struct file *fd_peek(int fd)
 {
 	struct file *file = fd_table_find(current->files, fd);
 
-	if (unlikely(!file || file->flags & OPEN_PATH_FLAG))
+	if (unlikely(!file || file->flags & FILE_PATH_ONLY))
 		return NULL;
-	return file;
-}
-
-struct file *fd_get(int fd)
-{
-	struct file *file = fd_peek(fd);
-
-	if (likely(file))
-		file->refs++;
 	return file;
 }
 

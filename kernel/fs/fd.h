@@ -5,6 +5,7 @@
 
 #include "fs/file.h"
 #include "lib/types.h"
+#include "sched/thread.h"
 
 struct fd_table {
 	u32 refs;
@@ -28,8 +29,22 @@ void fd_table_close_on_exec(struct fd_table *table);
 struct file *fd_peek(int fd);
 struct file *fd_peek_any(int fd); /* O_PATH allowed */
 
+#define FILE_PATH_ONLY 010000000 /* O_PATH in file->flags */
+
 /* The same with a reference, for callers that may sleep: file_put later. */
-struct file *fd_get(int fd);
+static inline struct file *fd_get(int fd)
+{
+	const struct fd_table *table = current->files;
+	struct file *file;
+
+	if (unlikely((u32)fd >= table->size))
+		return NULL;
+	file = table->files[fd];
+	if (unlikely(!file || file->flags & FILE_PATH_ONLY))
+		return NULL;
+	file->refs++;
+	return file;
+}
 struct file *fd_get_any(int fd); /* O_PATH allowed */
 
 /* Installs FILE (its reference is taken over, also on failure it is put) at

@@ -8,29 +8,6 @@
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 
-/* The most that one call moves, whatever it was asked for: read(2). */
-#define MAX_RW_COUNT 0x7ffff000UL
-
-static void init_one(struct iter *iter, void *base, size_t n, bool user)
-{
-	iter->one.iov_base = base;
-	iter->one.iov_len = n;
-	iter->segments = &iter->one;
-	iter->skip = 0;
-	iter->left = n;
-	iter->user = user;
-}
-
-void iter_init_user(struct iter *iter, void *base, size_t n)
-{
-	init_one(iter, base, MIN(n, MAX_RW_COUNT), true);
-}
-
-void iter_init_kernel(struct iter *iter, void *base, size_t n)
-{
-	init_one(iter, base, n, false);
-}
-
 void iter_init_segments(struct iter *iter, const struct iovec *segments,
 			size_t total)
 {

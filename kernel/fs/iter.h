@@ -19,8 +19,29 @@ struct iter {
 	struct iovec one; /* for iter_init_* with a single buffer */
 };
 
-void iter_init_user(struct iter *iter, void *base, size_t n);
-void iter_init_kernel(struct iter *iter, void *base, size_t n);
+/* The most that one call moves, whatever it was asked for: read(2). */
+#define MAX_RW_COUNT 0x7ffff000UL
+
+static inline void iter_init(struct iter *iter, void *base, size_t n, bool user)
+{
+	iter->one.iov_base = base;
+	iter->one.iov_len = n;
+	iter->segments = &iter->one;
+	iter->skip = 0;
+	iter->left = n;
+	iter->user = user;
+}
+
+static inline void iter_init_user(struct iter *iter, void *base, size_t n)
+{
+	iter_init(iter, base, MIN(n, MAX_RW_COUNT), true);
+}
+
+static inline void iter_init_kernel(struct iter *iter, void *base, size_t n)
+{
+	iter_init(iter, base, n, false);
+}
+
 void iter_init_segments(struct iter *iter, const struct iovec *segments,
 			size_t total);
 
