@@ -79,6 +79,13 @@ static u32 eventfd_poll(struct file *file, struct poll_table *table)
 	return events;
 }
 
+/* No position, and yet seeking succeeds: as on Linux. */
+static s64 eventfd_seek(struct file *file, __attribute__((unused)) s64 offset,
+			__attribute__((unused)) int whence)
+{
+	return file->offset = 0;
+}
+
 static void eventfd_release(struct file *file)
 {
 	kfree(file->private);
@@ -88,8 +95,8 @@ static const struct file_ops eventfd_ops = {
 	.read = eventfd_read,
 	.write = eventfd_write,
 	.poll = eventfd_poll,
+	.seek = eventfd_seek,
 	.release = eventfd_release,
-	.stream = true,
 };
 
 static long eventfd_create(unsigned int count, int flags)

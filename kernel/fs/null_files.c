@@ -49,9 +49,10 @@ static ssize_t zero_read(__attribute__((unused)) struct file *file,
 }
 
 static ssize_t full_write(__attribute__((unused)) struct file *file,
-			  struct iter *from, __attribute__((unused)) u64 offset)
+			  __attribute__((unused)) struct iter *from,
+			  __attribute__((unused)) u64 offset)
 {
-	return from->left ? -ENOSPC : 0;
+	return -ENOSPC;
 }
 
 /* Seeking succeeds and leads nowhere. */

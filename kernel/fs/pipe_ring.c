@@ -59,11 +59,12 @@ ssize_t pipe_ring_put(struct pipe_ring *ring, struct iter *from, size_t n)
 
 		if (!to)
 			return done ? (ssize_t)done : -ENOMEM;
+		/* A piece that can't be had whole is as good as none. */
 		moved = iter_get(from, to, piece);
-		ring->head += moved;
-		done += moved;
 		if (moved < piece)
 			return done ? (ssize_t)done : -EFAULT;
+		ring->head += piece;
+		done += piece;
 	}
 	return done;
 }
@@ -76,10 +77,10 @@ ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to, size_t n)
 		size_t piece = MIN(n - done, rest_of_page(ring->tail));
 		size_t moved = iter_put(to, place(ring, ring->tail), piece);
 
-		ring->tail += moved;
-		done += moved;
 		if (moved < piece)
 			break;
+		ring->tail += piece;
+		done += piece;
 	}
 	if (ring->head == ring->tail)
 		ring->head = ring->tail = 0;

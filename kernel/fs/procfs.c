@@ -57,7 +57,16 @@ static const struct inode_ops plain_ops = {
 	.truncate = plain_truncate,
 };
 
-static const struct inode_ops fixed_directory_ops;
+/* There is nothing else, and nothing can be made: not EPERM but ENOENT. */
+static int fixed_lookup(__attribute__((unused)) struct inode *dir,
+			__attribute__((unused)) struct dentry *dentry)
+{
+	return -ENOENT;
+}
+
+static const struct inode_ops fixed_directory_ops = {
+	.lookup = fixed_lookup,
+};
 
 static const struct file_ops fixed_directory_file_ops = {
 	.readdir = dentry_readdir,
@@ -223,7 +232,7 @@ static int root_lookup(__attribute__((unused)) struct inode *dir,
 	int pid = name_pid(dentry);
 
 	if (!pid || !process_ops || !process_ops->exists(pid))
-		return 0;
+		return -ENOENT;
 	dentry->inode = process_ops->directory(pid);
 	return dentry->inode ? 0 : -ENOMEM;
 }

@@ -148,7 +148,7 @@ static int node_lookup(struct inode *inode, struct dentry *dentry)
 	int number;
 
 	if (!directory->exists(dir))
-		return 0;
+		return -ENOENT;
 	for (u32 i = 0; i < directory->count; i++) {
 		const struct procfs_entry *entry = &directory->entries[i];
 
@@ -159,7 +159,7 @@ static int node_lookup(struct inode *inode, struct dentry *dentry)
 	}
 	number = name_number(dentry->name, dentry->name_length);
 	if (number < 0 || !directory->numbered || !directory->has(dir, number))
-		return 0;
+		return -ENOENT;
 	child = child_node(dir, directory->numbered, number);
 	return set_inode(dir, dentry, &child, number_mode(dir, number));
 }

@@ -96,7 +96,7 @@ static long random_ioctl(__attribute__((unused)) struct file *file,
 static s64 random_seek(struct file *file, __attribute__((unused)) s64 offset,
 		       __attribute__((unused)) int whence)
 {
-	return file->offset;
+	return file->offset = 0;
 }
 
 const struct file_ops random_file_ops = {

@@ -156,7 +156,7 @@ static int show_comm(const struct procfs_node *node, struct text *text)
 	return 0;
 }
 
-/* Only a process itself gives its threads names. */
+/* Only a process itself gives its threads names (newlines included). */
 static int store_comm(const struct procfs_node *node, const char *value,
 		      size_t n)
 {
@@ -166,8 +166,6 @@ static int store_comm(const struct procfs_node *node, const char *value,
 		return -ESRCH;
 	if (thread->process != current->process)
 		return -EINVAL;
-	if (n && value[n - 1] == '\n')
-		n--;
 	n = MIN(n, sizeof(thread->name) - 1);
 	memset(thread->name, 0, sizeof(thread->name));
 	memcpy(thread->name, value, n);
