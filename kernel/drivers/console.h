@@ -28,8 +28,8 @@ void console_init(void);
 size_t console_read(enum console_port port, void *to, size_t n);
 
 /*
- * The same without a copy in between: bytes that have arrived, *N of them (NULL:
- * none), and the giving back of the first N.
+ * The same without a copy in between: bytes that have arrived, *N of them
+ * (NULL: none), and the giving back of the first N.
  */
 const void *console_peek(enum console_port port, size_t *n);
 void console_consume(enum console_port port, size_t n);

@@ -6,7 +6,7 @@
 #include "lib/types.h"
 
 /* Linux's own codes for "do it again after the signal", never seen outside. */
-#define ERESTARTSYS 512	  /* restart if SA_RESTART, else EINTR */
+#define ERESTARTSYS    512 /* restart if SA_RESTART, else EINTR */
 #define ERESTARTNOINTR 513 /* always restart */
 #define ERESTARTNOHAND 514 /* restart if no handler ran */
 #define ERESTART_BLOCK 516 /* restart through thread->restart */
@@ -27,9 +27,9 @@ bool signal_is_pending(const struct thread *thread);
 
 /*
  * For ppoll, pselect, sigsuspend: MASK blocks signals until the call is over.
- * Then either nothing interrupted it and signal_mask_restore brings the old mask
- * back, or the call returns -ERESTARTNOHAND (or -EINTR) and the handler runs
- * under MASK first.
+ * Then either nothing interrupted it and signal_mask_restore brings the old
+ * mask back, or the call returns -ERESTARTNOHAND (or -EINTR) and the handler
+ * runs under MASK first.
  */
 void signal_mask_temporary(u64 mask);
 void signal_mask_restore(void);

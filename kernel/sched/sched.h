@@ -13,7 +13,8 @@
 /* Turns the boot flow into the idle thread. */
 void sched_init(void);
 
-/* Puts a sleeping, stopped or new thread on the run queue; no-op if runnable. */
+/* Puts a sleeping, stopped or new thread on the run queue; no-op if runnable.
+ */
 void sched_wake(struct thread *thread);
 
 /*

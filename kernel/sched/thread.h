@@ -29,23 +29,23 @@ enum thread_state {
 };
 
 /* thread->work: what to do before going back to the program. */
-#define WORK_SIGNAL 1U	    /* look at pending signals */
+#define WORK_SIGNAL	  1U /* look at pending signals */
 #define WORK_RESTORE_MASK 2U /* sigsuspend and the like: saved_mask */
-#define WORK_FRAME 4U	    /* go back by iretq: rcx and r11 count too */
+#define WORK_FRAME	  4U /* go back by iretq: rcx and r11 count too */
 
 struct signal_queue {
-	u64 pending;	       /* bit N - 1 for signal N */
-	struct list entries;   /* struct queued_signal, oldest first */
+	u64 pending;	     /* bit N - 1 for signal N */
+	struct list entries; /* struct queued_signal, oldest first */
 };
 
 struct thread {
 	/* entry.S knows the offset of work. */
 	u32 work;
 	enum thread_state state;
-	u64 saved_rsp;	     /* while not running: for switch_stacks */
+	u64 saved_rsp; /* while not running: for switch_stacks */
 	u64 stack_top;
 	struct list run_link;
-	struct fpu *fpu;     /* NULL: a thread of the kernel alone */
+	struct fpu *fpu; /* NULL: a thread of the kernel alone */
 	u64 fs_base, gs_base;
 
 	int tid;
@@ -57,8 +57,8 @@ struct thread {
 	struct fs_context *fs;
 	struct cred *cred;
 
-	u64 blocked;	     /* signal mask */
-	u64 saved_mask;	     /* see WORK_RESTORE_MASK */
+	u64 blocked;	/* signal mask */
+	u64 saved_mask; /* see WORK_RESTORE_MASK */
 	struct signal_queue signals;
 	u64 altstack_base, altstack_size;
 	u32 altstack_flags;
@@ -77,11 +77,11 @@ struct thread {
 
 	/* proc/ alone: */
 	struct tree_node tid_node;
-	u64 wait_mask;	     /* rt_sigtimedwait: what it waits for */
-	int trap;	     /* of the last exception, for signal frames */
+	u64 wait_mask; /* rt_sigtimedwait: what it waits for */
+	int trap;      /* of the last exception, for signal frames */
 	u64 trap_error, trap_address;
-	bool killable;	     /* THREAD_WAITING, but SIGKILL wakes it */
-	int policy;	     /* SCHED_*, as sched_setscheduler set it */
+	bool killable; /* THREAD_WAITING, but SIGKILL wakes it */
+	int policy;    /* SCHED_*, as sched_setscheduler set it */
 	int priority;
 };
 

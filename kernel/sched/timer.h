@@ -14,7 +14,8 @@ struct timer {
 	struct tree_node node;
 	u64 expires; /* monotonic ns */
 	bool active;
-	void (*expired)(struct timer *timer); /* interrupts off, must not sleep */
+	void (*expired)(
+		struct timer *timer); /* interrupts off, must not sleep */
 };
 
 void timer_setup(struct timer *timer, void (*expired)(struct timer *));

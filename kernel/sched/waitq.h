@@ -25,7 +25,10 @@ struct waiter {
 	bool exclusive; /* waitq_wake_one stops after waking this one */
 };
 
-#define WAITQ_INIT(name) { LIST_INIT((name).waiters) }
+#define WAITQ_INIT(name)                  \
+	{                                 \
+		LIST_INIT((name).waiters) \
+	}
 
 void waitq_init(struct waitq *queue);
 
@@ -52,26 +55,26 @@ void wait_finish(void);
  * Waits on QUEUE until COND holds. Evaluates to 0, -ERESTARTSYS or -ETIMEDOUT;
  * COND is evaluated again after each wake-up.
  */
-#define wait_event_until(queue, cond, deadline)                                \
-	({                                                                     \
-		struct waiter wait_waiter;                                     \
-		int wait_result = 0;                                           \
-                                                                               \
-		waitq_add((queue), &wait_waiter);                              \
-		for (;;) {                                                     \
-			wait_prepare();                                        \
-			if (cond)                                              \
-				break;                                         \
-			wait_result = wait_sleep(deadline);                    \
-			if (wait_result) {                                     \
-				if (cond)                                      \
-					wait_result = 0;                       \
-				break;                                         \
-			}                                                      \
-		}                                                              \
-		wait_finish();                                                 \
-		waitq_remove(&wait_waiter);                                    \
-		wait_result;                                                   \
+#define wait_event_until(queue, cond, deadline)             \
+	({                                                  \
+		struct waiter wait_waiter;                  \
+		int wait_result = 0;                        \
+                                                            \
+		waitq_add((queue), &wait_waiter);           \
+		for (;;) {                                  \
+			wait_prepare();                     \
+			if (cond)                           \
+				break;                      \
+			wait_result = wait_sleep(deadline); \
+			if (wait_result) {                  \
+				if (cond)                   \
+					wait_result = 0;    \
+				break;                      \
+			}                                   \
+		}                                           \
+		wait_finish();                              \
+		waitq_remove(&wait_waiter);                 \
+		wait_result;                                \
 	})
 
 #define wait_event(queue, cond) wait_event_until(queue, cond, 0)
