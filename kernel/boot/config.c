@@ -60,36 +60,6 @@ static void set_time(const char *value)
 	boot_config.time_ns = string_to_u64(value, NULL, 10);
 }
 
-static void set_aslr(const char *value)
-{
-	boot_config.aslr = flag(value);
-}
-
-static void set_log(const char *value)
-{
-	boot_config.log = flag(value);
-}
-
-static void set_trace(const char *value)
-{
-	boot_config.trace = flag(value);
-}
-
-static void set_debug(const char *value)
-{
-	boot_config.debug = flag(value);
-}
-
-static void set_selftest(const char *value)
-{
-	boot_config.selftest = flag(value);
-}
-
-static void set_merge(const char *value)
-{
-	boot_config.merge = flag(value);
-}
-
 static void set_seed(const char *value)
 {
 	char digits[3] = { 0 };
@@ -102,30 +72,41 @@ static void set_seed(const char *value)
 	}
 }
 
+/* A key has a function of its own, or is a flag that 1 sets and 0 clears. */
 static const struct {
 	const char *key;
 	void (*set)(const char *value);
+	bool *flag;
 } keys[] = {
-	{ "exec", set_exec },	      { "arg", set_arg },
-	{ "env", set_env },	      { "cwd", set_cwd },
-	{ "tty", set_tty },	      { "winsize", set_winsize },
-	{ "time", set_time },	      { "aslr", set_aslr },
-	{ "log", set_log },	      { "trace", set_trace },
-	{ "selftest", set_selftest }, { "debug", set_debug },
-	{ "merge", set_merge },	      { "seed", set_seed },
+	{ "exec", set_exec, NULL },
+	{ "arg", set_arg, NULL },
+	{ "env", set_env, NULL },
+	{ "cwd", set_cwd, NULL },
+	{ "tty", set_tty, NULL },
+	{ "winsize", set_winsize, NULL },
+	{ "time", set_time, NULL },
+	{ "seed", set_seed, NULL },
+	{ "aslr", NULL, &boot_config.aslr },
+	{ "log", NULL, &boot_config.log },
+	{ "trace", NULL, &boot_config.trace },
+	{ "debug", NULL, &boot_config.debug },
+	{ "selftest", NULL, &boot_config.selftest },
+	{ "merge", NULL, &boot_config.merge },
 };
 
 static void set(const char *record)
 {
 	const char *equals = strchr(record, '=');
-	size_t n;
+	size_t n = equals ? equals - record : 0;
 
-	if (!equals)
-		return;
-	n = equals - record;
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		if (strlen(keys[i].key) == n && !memcmp(keys[i].key, record, n))
+	for (size_t i = 0; i < ARRAY_SIZE(keys) && n; i++) {
+		if (strlen(keys[i].key) != n || memcmp(keys[i].key, record, n))
+			continue;
+		if (keys[i].flag)
+			*keys[i].flag = flag(equals + 1);
+		else
 			keys[i].set(equals + 1);
+	}
 }
 
 /* The lists of arguments and environment, just long enough. */
