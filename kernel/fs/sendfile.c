@@ -126,6 +126,9 @@ static int check_range(const struct file *in, u64 in_at, const struct file *out,
 		return -EBADF;
 	if (in_at + count < in_at || out_at + count < out_at)
 		return -EOVERFLOW;
+	/* Only what the source has can overlap. */
+	count = in_at < in->inode->size ? MIN(count, in->inode->size - in_at) :
+					  0;
 	if (in->inode == out->inode && in_at < out_at + count &&
 	    out_at < in_at + count)
 		return -EINVAL;
