@@ -14,14 +14,10 @@ void mutex_init(struct mutex *mutex)
 	waitq_init(&mutex->queue);
 }
 
-void mutex_lock(struct mutex *mutex)
+void mutex_wait(struct mutex *mutex)
 {
 	struct waiter waiter;
 
-	if (!mutex->owner) {
-		mutex->owner = current;
-		return;
-	}
 	ASSERT(mutex->owner != current);
 	waitq_add(&mutex->queue, &waiter);
 	while (mutex->owner != current) {
@@ -31,14 +27,11 @@ void mutex_lock(struct mutex *mutex)
 	waitq_remove(&waiter);
 }
 
-void mutex_unlock(struct mutex *mutex)
+void mutex_hand_over(struct mutex *mutex)
 {
 	struct waiter *first;
 
 	ASSERT(mutex->owner == current);
-	mutex->owner = NULL;
-	if (list_empty(&mutex->queue.waiters))
-		return;
 	first = list_first(&mutex->queue.waiters, struct waiter, link);
 	waitq_remove(first);
 	mutex->owner = first->thread;

@@ -6,6 +6,7 @@
 #ifndef SCHED_MUTEX_H
 #define SCHED_MUTEX_H
 
+#include "cpu/cpu.h"
 #include "sched/waitq.h"
 
 struct mutex {
@@ -14,7 +15,25 @@ struct mutex {
 };
 
 void mutex_init(struct mutex *mutex);
-void mutex_lock(struct mutex *mutex);
-void mutex_unlock(struct mutex *mutex);
+
+/* What follows when it is taken, and when somebody waits for it. */
+void mutex_wait(struct mutex *mutex);
+void mutex_hand_over(struct mutex *mutex);
+
+static inline void mutex_lock(struct mutex *mutex)
+{
+	if (likely(!mutex->owner))
+		mutex->owner = current;
+	else
+		mutex_wait(mutex);
+}
+
+static inline void mutex_unlock(struct mutex *mutex)
+{
+	if (likely(list_empty(&mutex->queue.waiters)))
+		mutex->owner = NULL;
+	else
+		mutex_hand_over(mutex);
+}
 
 #endif
