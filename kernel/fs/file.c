@@ -29,7 +29,7 @@ static struct file *file_alloc(struct dentry *dentry, struct inode *inode,
 	dentry_get(dentry);
 	inode_get(inode);
 	file->refs = 1;
-	file->flags = flags & ~OPEN_ONLY;
+	file->flags = flags; /* open sees all; see file_open */
 	file->offset = 0;
 	file->inode = inode;
 	file->dentry = dentry;

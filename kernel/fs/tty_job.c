@@ -80,8 +80,9 @@ void tty_open_controlling(struct tty *tty, struct file *file)
 {
 	struct process *process = process_current();
 
-	if (!(file->flags & O_NOCTTY) && process->session == process->pid &&
-	    !tty->session && !tty_of_session(process->session))
+	if (process && !(file->flags & O_NOCTTY) &&
+	    process->session == process->pid && !tty->session &&
+	    !tty_of_session(process->session))
 		make_controlling(tty, process);
 }
 
