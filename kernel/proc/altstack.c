@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* The alternate signal stack: sigaltstack(2). */
 #include <linux/errno.h>
 #include <linux/signal.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* arch_prctl: where FS and GS point; FS is the thread's own memory (TLS). */
 #include <asm/prctl.h>
 #include <linux/errno.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* capget and capset: see capabilities(7). */
 #include <linux/capability.h>
 #include <linux/errno.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * What time it is: clock_gettime and its elders. The vDSO answers most of it
  * without coming here; both read the same counter, so both agree to the ns.

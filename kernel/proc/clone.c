@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * The parts that fork and clone put a child together from (proc/fork.c does
  * it), and the calls clone and clone3.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Timers of CPU time without a tick: a process can't use more of it than passes
  * on the wall, so an ordinary timer looks when the soonest of them could be due

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Death by a signal. Of the first program the user is told in one line, as a
  * shell tells it; like a shell it keeps quiet about SIGINT and SIGPIPE. Other

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * execve: the process stays, the program is another. Everything that can fail
  * is done beside the old program, so that an error finds it whole; only then do

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Arguments and environment on their way from one program to the next. They are
  * copied into chunks of a page, so that a thousand short strings cost no more

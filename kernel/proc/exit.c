@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * The end of threads and processes. A thread gives back what it shared, and the
  * last one turns its process into a zombie: a number and a status for the
@@ -14,6 +14,7 @@
 #include "mm/usercopy.h"
 #include "proc/cpu_timers.h"
 #include "proc/futex.h"
+#include "proc/orphans.h"
 #include "proc/real_timer.h"
 #include "proc/rusage.h"
 #include "proc/shutdown.h"
@@ -105,44 +106,9 @@ static void reap_thread(struct thread *thread)
 
 /* ---- A process ---- */
 
-/* Who waits for the children of the dead: a subreaper, or nobody. */
-static struct process *find_reaper(struct process *process)
+int process_end_code(const struct process *process)
 {
-	struct process *p;
-
-	for (p = process->parent; p; p = p->parent)
-		if (p->child_subreaper && !p->exiting)
-			return p;
-	return NULL;
-}
-
-/*
- * Orphans go to a subreaper. Without one they go to the machine, as programs on
- * a Linux go to an init that they don't know: it reaps them unasked.
- */
-static void give_children_away(struct process *process)
-{
-	struct process *child, *next, *reaper = find_reaper(process);
-
-	list_for_each_safe (child, next, &process->children, sibling) {
-		list_remove(&child->sibling);
-		child->parent = reaper;
-		child->exit_signal = SIGCHLD;
-		if (child->parent_death_signal) {
-			siginfo_t info;
-
-			signal_info_user(&info, child->parent_death_signal,
-					 SI_USER);
-			signal_send_process(child, &info);
-		}
-		if (reaper) {
-			list_push_back(&reaper->children, &child->sibling);
-			if (child->zombie)
-				process_notify_parent(child, CLD_EXITED);
-		} else if (child->zombie) {
-			process_free(child);
-		}
-	}
+	return process->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
 }
 
 /* Does the parent not want to know? (POSIX: SA_NOCLDWAIT or SIG_IGN.) */
@@ -162,8 +128,6 @@ static bool nobody_waits(const struct process *process)
 
 static void end_process(struct process *process)
 {
-	int what = process->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
-
 	if (unlikely(trace_hooks))
 		trace_hooks->exited(process->exit_status);
 	if (process == init_process)
@@ -174,9 +138,9 @@ static void end_process(struct process *process)
 	real_timer_stop(process);
 	cpu_timers_stop(process);
 	signal_queue_flush(process, &process->signals, ~0UL);
-	give_children_away(process);
+	orphans_give_away(process);
 	process->autoreap = nobody_waits(process);
-	process_notify_parent(process, what);
+	process_notify_parent(process, process_end_code(process));
 	if (process->autoreap) {
 		list_remove(&process->sibling);
 		process->parent = NULL;
@@ -227,7 +191,7 @@ UK_SYSCALL_R_DEFINE(void, exit, int, status)
 {
 	struct process *process = current->process;
 
-	/* The status of the last thread is the process's, as in Linux. */
+	/* What the last thread says is the process's status, as in Linux. */
 	if (!process->exiting && process->thread_count == 1)
 		process_exit((status & 0xff) << 8);
 	thread_exit();

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * The futex call: operations beyond plain wait and wake (futex_wait.c), and the
  * keys that say which word of memory is meant. Priority inheritance is not

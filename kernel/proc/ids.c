@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * User and group ids: credentials(7), capabilities(7). Each call works on a
  * copy of the credentials, and the thread gets that once it is right.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* What machine and kernel this is: uname, sysinfo, host names, getcpu, reboot.
  */
 #include <linux/capability.h>

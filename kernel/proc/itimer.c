@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Interval timers: setitimer, getitimer, alarm. ITIMER_REAL is a timer of its
  * own here; the two of CPU time are in cpu_timers.c.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Resource limits: getrlimit, setrlimit, prlimit64. Who needs a limit often
  * has a copy: the descriptor table RLIMIT_NOFILE, the address space STACK, AS

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * membarrier: makes the memory accesses of all threads of a process happen in
  * order. On one CPU every thread has passed through the kernel, and so through

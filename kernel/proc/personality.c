@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * personality: kept, inherited, and for ADDR_NO_RANDOMIZE heeded by execve. The
  * emulation of other systems' quirks is not there.

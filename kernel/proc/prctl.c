@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* prctl: the small settings of a process or thread. */
 #include <linux/capability.h>
 #include <linux/errno.h>

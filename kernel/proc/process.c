@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * The objects: processes in a tree by pid, threads in a tree by tid (numbers
  * come from one pool), processes below their parents. What they do is in the

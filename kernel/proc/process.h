@@ -131,6 +131,8 @@ void thread_release_mm(struct thread *thread);	   /* before its mm goes */
 void process_kill_others(struct process *process); /* threads, not current */
 void process_reap(struct process *process); /* a zombie: times to its parent */
 
+int process_end_code(const struct process *process); /* CLD_*, of a zombie */
+
 /* stop.c: tells the parent; WHAT is a CLD_* code. */
 void process_notify_parent(struct process *process, int what);
 

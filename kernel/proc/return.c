@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * The way back to a program, when there is something to do first: give the CPU
  * up, deliver signals, restart the system call that a signal interrupted.
@@ -12,6 +12,7 @@
 
 #include "cpu/switch.h"
 #include "cpu/upcalls.h"
+#include "proc/orphans.h"
 #include "proc/signal.h"
 #include "proc/trace_hooks.h"
 #include "sched/raise.h"
@@ -66,26 +67,6 @@ UK_SYSCALL_R_DEFINE0(long, restart_syscall)
 
 /* ---- Signals ---- */
 
-/*
- * Has the group no member with a parent outside it in the same session? Then
- * nobody could continue it, and the terminal's stop signals are dropped. The
- * first program's parent is on the host.
- */
-static bool group_is_orphaned(const struct process *process)
-{
-	struct process *p;
-
-	for (p = process_next(0); p; p = process_next(p->pid)) {
-		if (p->group != process->group || p->zombie)
-			continue;
-		if (p == init_process ||
-		    (p->parent && p->parent->group != p->group &&
-		     p->parent->session == p->session))
-			return false;
-	}
-	return true;
-}
-
 static void default_action(const siginfo_t *info)
 {
 	int signo = info->si_signo;
@@ -94,7 +75,8 @@ static void default_action(const siginfo_t *info)
 		return;
 	if (!(SIGNALS_STOP & SIGNAL_BIT(signo)))
 		signal_die(info);
-	if (signo == SIGSTOP || !group_is_orphaned(current->process))
+	if (signo == SIGSTOP ||
+	    !process_group_orphaned(current->process->group))
 		stop_process(signo);
 }
 

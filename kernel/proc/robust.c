@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Robust futexes: a thread keeps a list, in its own memory, of the locks that
  * it holds. When it ends the kernel walks the list, marks each lock as without

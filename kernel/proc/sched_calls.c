@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Scheduling as programs see it: yield, affinity to the one CPU, priorities.
  * There is one run queue, first come first served: policies and nice values are

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Process groups and sessions: numbers that job control goes by. */
 #include <linux/errno.h>
 

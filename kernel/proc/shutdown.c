@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * When the first program ends, so does the machine. Programs that it left
  * behind get SIGTERM, a moment, and SIGKILL.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Sending signals: whether one is dropped, where it is queued, and which thread
  * is woken for it. A signal takes effect only when a thread goes back to its
@@ -6,6 +6,7 @@
  */
 #include "proc/signal.h"
 
+#include <linux/capability.h>
 #include <linux/errno.h>
 
 #include "fs/cred.h"
@@ -69,6 +70,16 @@ static struct thread *choose_thread(struct process *process, int signo)
 	return busy;
 }
 
+/* For SIGKILL: whichever thread can come first ends the process. */
+static void wake_all(struct process *process)
+{
+	struct thread *thread;
+
+	list_for_each (thread, &process->threads, process_link)
+		signal_wake(thread, true);
+	stop_continue(process);
+}
+
 void signal_retarget(struct thread *thread, u64 mask)
 {
 	struct process *process = thread->process;
@@ -94,6 +105,7 @@ static bool ignored(const struct process *process, const struct thread *thread,
 {
 	u64 handler = process->actions[signo - 1].handler;
 
+	/* A blocked one waits: the action may be another when it is let in. */
 	if ((thread->blocked | thread->wait_mask) & SIGNAL_BIT(signo))
 		return false;
 	if (handler == (u64)SIG_IGN)
@@ -150,11 +162,13 @@ int signal_send_process(struct process *process, const siginfo_t *info)
 	result = signal_queue_add(process, &process->signals, info);
 	if (result)
 		return result;
+	if (signo == SIGKILL) {
+		wake_all(process);
+		return 0;
+	}
 	thread = choose_thread(process, signo);
 	if (thread)
-		signal_wake(thread, signo == SIGKILL);
-	if (signo == SIGKILL)
-		stop_continue(process);
+		signal_wake(thread, false);
 	return 0;
 }
 
@@ -190,7 +204,7 @@ int signal_permission(struct process *process, int signo)
 	if (mine->euid == theirs->suid || mine->euid == theirs->uid ||
 	    mine->uid == theirs->suid || mine->uid == theirs->uid)
 		return 0;
-	if (cred_has_cap(mine, 5 /* CAP_KILL */))
+	if (cred_has_cap(mine, CAP_KILL))
 		return 0;
 	if (signo == SIGCONT && process->session == current->process->session)
 		return 0;

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * What a process does about each signal: shared by processes made with
  * CLONE_SIGHAND, copied by fork, reset by execve.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* A process's own signals: actions, mask, waiting for them. */
 #include <linux/errno.h>
 

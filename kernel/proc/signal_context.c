@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * What signal_frame.c leaves out to stay short: the FPU and the alternate stack
  * on the way in and out.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Exceptions become signals. The program can't go on without its handler, so
  * one that is blocked or ignored kills (signal_force).

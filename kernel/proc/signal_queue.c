@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Queues of pending signals: a bit for each number, and entries with the
  * details. One of the 31 classic signals is pending once; each real-time

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Sending signals from programs: kill and its relatives. */
 #include <linux/errno.h>
 

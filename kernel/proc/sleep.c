@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * nanosleep and clock_nanosleep. A sleep that a signal without handler
  * interrupts (a stop, say) goes on to the same moment through restart_syscall;

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * The first program: what the host asked for (boot/config.h), as a process with
  * the number 1 that runs as root. Whatever goes wrong before its first

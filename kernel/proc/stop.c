@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Job control: SIGSTOP and its like stop every thread of a process where it
  * would go back to its program; SIGCONT lets them go on. The parent is told,

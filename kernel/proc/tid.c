@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Who am I, as numbers; and the words that the C library registers at start. */
 #include <linux/errno.h>
 #include <linux/futex.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * wait4 and waitid: a parent learns that a child has ended, stopped or gone on.
  * Ended children are zombies until somebody has waited for them.
@@ -44,8 +44,8 @@ static bool has_news(struct wait *wait, struct process *child)
 {
 	if ((wait->options & WEXITED) && child->zombie) {
 		wait->status = child->exit_status;
-		wait->code = child->exit_status & 0x7f ? CLD_KILLED :
-							 CLD_EXITED;
+		wait->code = process_end_code(child);
+		CLD_EXITED;
 	} else if ((wait->options & WSTOPPED) && child->stop_unreported) {
 		wait->status = child->stop_signal << 8 | 0x7f;
 		wait->code = CLD_STOPPED;

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* futex(2): each operation and error, private and shared between processes. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* User and group ids, capabilities; as root, then as somebody else. */
 #include "hostile.h"
 

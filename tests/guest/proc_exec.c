@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* execve: what stays, what goes, and errors that leave the caller whole. */
 #include "hostile.h"
 

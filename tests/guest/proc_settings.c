@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Limits, prctl, arch_prctl, names, sessions, scheduling: values and errors. */
 #include "hostile.h"
 

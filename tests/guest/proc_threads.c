@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Threads: creation, joining, what they share, and how they end. */
 #include "hostile.h"
 

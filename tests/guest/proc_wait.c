@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* wait4 and waitid: all options, all errors, all kinds of ends. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Handlers, masks, what siginfo says, waiting for signals, the order of queues.
  */
 #include "hostile.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Each documented error of the signal calls, and hostile pointers in all. */
 #include "hostile.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Exceptions as signals: which, with which si_code, and when they can't be had.
  */
 #include "hostile.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /*
  * Vector and FPU registers survive handlers that use them, changes in the frame
  * arrive, and a handler starts with a fresh FPU.
@@ -58,11 +58,11 @@ static void test_patterns(void)
 #define STORE(n)  "vmovdqu %%ymm" #n ", " #n "*32(%1)\n\t"
 #define LOADS(n)  "movdqu " #n "*32(%0), %%xmm" #n "\n\t"
 #define STORES(n) "movdqu %%xmm" #n ", " #n "*32(%1)\n\t"
-#define ALL(X)                                                                \
-	X(0)                                                                  \
-	X(1)                                                                  \
-	X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) \
-		X(15)
+#define ALL(X) \
+	X(0)   \
+	X(1)   \
+	X(2)   \
+	X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15)
 	memcpy(after, before, sizeof(after));
 	if (avx)
 		asm volatile(

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Calls that a signal interrupts: SA_RESTART, EINTR, and the time that is left.
  */
 #include "hostile.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Alternate signal stacks, faults caught on them, and jumping out of handlers.
  */
 #include "hostile.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Clocks, sleeps and their errors; no times are printed, only what holds. */
 #include "hostile.h"
 

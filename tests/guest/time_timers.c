@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* Interval timers: real, virtual, profiling, alarm; RLIMIT_CPU. */
 #include "hostile.h"
 

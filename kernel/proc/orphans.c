@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Who is left behind when a process ends: its children get another parent, and
+ * process groups that nobody can continue any more are told.
+ */
+#include "proc/orphans.h"
+
+#include "proc/signal.h"
+#include "sched/raise.h"
+
+bool process_group_orphaned(int group)
+{
+	struct process *p;
+
+	for (p = process_next(0); p; p = process_next(p->pid)) {
+		if (p->group != group || p->zombie)
+			continue;
+		if (p == init_process ||
+		    (p->parent && p->parent->group != p->group &&
+		     p->parent->session == p->session))
+			return false;
+	}
+	return true;
+}
+
+static bool has_stopped_member(int group)
+{
+	struct process *p;
+
+	for (p = process_next(0); p; p = process_next(p->pid))
+		if (p->group == group && p->stopped)
+			return true;
+	return false;
+}
+
+/* POSIX: stopped jobs of a shell that is gone must not stay for ever. */
+static void check_group(int group)
+{
+	if (!has_stopped_member(group) || !process_group_orphaned(group))
+		return;
+	raise_group(group, SIGHUP);
+	raise_group(group, SIGCONT);
+}
+
+/* Who waits for the children of the dead: a subreaper, or nobody. */
+static struct process *find_reaper(struct process *process)
+{
+	struct process *p;
+
+	for (p = process->parent; p; p = p->parent)
+		if (p->child_subreaper && !p->exiting && !p->zombie)
+			return p;
+	return NULL;
+}
+
+static void tell_child(struct process *child)
+{
+	siginfo_t info;
+
+	if (!child->parent_death_signal)
+		return;
+	signal_info_user(&info, child->parent_death_signal, SI_USER);
+	signal_send_process(child, &info);
+}
+
+static void give_away(struct process *child, struct process *reaper)
+{
+	list_remove(&child->sibling);
+	child->parent = reaper;
+	child->exit_signal = SIGCHLD;
+	tell_child(child);
+	if (reaper) {
+		list_push_back(&reaper->children, &child->sibling);
+		if (child->zombie)
+			process_notify_parent(child, process_end_code(child));
+	} else if (child->zombie) {
+		process_free(child);
+	}
+}
+
+/*
+ * Orphans go to a subreaper. Without one they go to the machine, as programs on
+ * a Linux go to an init that they don't know: it reaps them unasked.
+ */
+void orphans_give_away(struct process *process)
+{
+	struct process *child, *next, *reaper = find_reaper(process);
+
+	list_for_each_safe (child, next, &process->children, sibling) {
+		int group = child->group;
+		bool job = child->session == process->session &&
+			   group != process->group;
+
+		give_away(child, reaper);
+		if (job)
+			check_group(group);
+	}
+	check_group(process->group);
+}
