@@ -115,43 +115,44 @@ UK_SYSCALL_R_DEFINE(ssize_t, sendfile, int, out_fd, int, in_fd, off_t *, offset,
 	return n;
 }
 
-static int check_range(const struct file *in, u64 in_at, const struct file *out,
-		       u64 out_at, size_t count)
+/* Also cuts *COUNT to what the source has now: it may grow by our writing. */
+static int check_range(const struct copy *copy, size_t *count)
 {
-	if (S_ISDIR(in->inode->mode) || S_ISDIR(out->inode->mode))
+	const struct inode *in = copy->in->inode, *out = copy->out->inode;
+	u64 from = *copy->in_at, to = *copy->out_at;
+
+	if (S_ISDIR(in->mode) || S_ISDIR(out->mode))
 		return -EISDIR;
-	if (!S_ISREG(in->inode->mode) || !S_ISREG(out->inode->mode))
+	if (!S_ISREG(in->mode) || !S_ISREG(out->mode))
 		return -EINVAL;
-	if (!file_readable(in) || !file_writable(out) || out->flags & O_APPEND)
+	if (!file_readable(copy->in) || !file_writable(copy->out) ||
+	    copy->out->flags & O_APPEND)
 		return -EBADF;
-	if (in_at + count < in_at || out_at + count < out_at)
+	if (from + *count < from || to + *count < to)
 		return -EOVERFLOW;
-	/* Only what the source has can overlap. */
-	count = in_at < in->inode->size ? MIN(count, in->inode->size - in_at) :
-					  0;
-	if (in->inode == out->inode && in_at < out_at + count &&
-	    out_at < in_at + count)
+	*count = from < in->size ? MIN(*count, in->size - from) : 0;
+	if (in == out && from < to + *count && to < from + *count)
 		return -EINVAL;
 	return 0;
 }
 
-static ssize_t copy_range(struct file *in, off_t *in_offset, struct file *out,
+static ssize_t copy_range(struct copy *copy, off_t *in_offset,
 			  off_t *out_offset, size_t count)
 {
-	struct copy copy = { .in = in, .out = out };
 	u64 in_at, out_at;
 	ssize_t n;
-	int error = get_place(in_offset, &in->offset, &in_at, &copy.in_at);
+	int error =
+		get_place(in_offset, &copy->in->offset, &in_at, &copy->in_at);
 
 	if (!error)
-		error = get_place(out_offset, &out->offset, &out_at,
-				  &copy.out_at);
+		error = get_place(out_offset, &copy->out->offset, &out_at,
+				  &copy->out_at);
 	count = MIN(count, MAX_COUNT);
 	if (!error)
-		error = check_range(in, *copy.in_at, out, *copy.out_at, count);
+		error = check_range(copy, &count);
 	if (error || !count)
 		return error;
-	n = copy_all(&copy, count);
+	n = copy_all(copy, count);
 	if ((in_offset && put_user_u64(in_offset, in_at)) ||
 	    (out_offset && put_user_u64(out_offset, out_at)))
 		return -EFAULT;
@@ -162,10 +163,11 @@ UK_SYSCALL_R_DEFINE(ssize_t, copy_file_range, int, fd_in, off_t *, off_in, int,
 		    fd_out, off_t *, off_out, size_t, len, unsigned int, flags)
 {
 	struct file *in = fd_get(fd_in), *out = fd_get(fd_out);
+	struct copy copy = { .in = in, .out = out };
 	ssize_t n = -EBADF;
 
 	if (in && out)
-		n = flags ? -EINVAL : copy_range(in, off_in, out, off_out, len);
+		n = flags ? -EINVAL : copy_range(&copy, off_in, off_out, len);
 	if (in)
 		file_put(in);
 	if (out)
