@@ -150,14 +150,14 @@ print_rows()
 # Suites in the order of the rows, each once.
 suites_wanted()
 {
-	local name suite seen=' '
+	local name suite named=' '
 	suites=() wanted=()
 	while IFS=$'\t' read -r name suite _; do
 		(($# == 0)) || [[ " $* " == *" $name "* || " $* " == *" $suite "* ]] ||
 			continue
 		[[ $suite != micro ]] || wanted+=("$name")
-		[[ $seen == *" $suite "* ]] || suites+=("$suite")
-		seen+="$suite "
+		[[ $named == *" $suite "* ]] || suites+=("$suite")
+		named+="$suite "
 	done < <(grep -v '^#' "$here/rows")
 	((${#suites[@]})) ||
 		die "there is no benchmark '$*'; bench/rows lists them"
