@@ -47,12 +47,12 @@ static const char *check_kind(const Elf64_Ehdr *header)
 	return NULL;
 }
 
+/* Nothing at all (the .bss) may be said to be anywhere. */
 static bool in_file(u64 offset, u64 size, u64 file_size)
 {
-	return offset <= file_size && size <= file_size - offset;
+	return !size || (offset <= file_size && size <= file_size - offset);
 }
 
-/* Where the program headers are. */
 static const char *check_table_place(const Elf64_Ehdr *header, u64 file_size)
 {
 	if (header->e_phnum == 0)
@@ -102,7 +102,7 @@ static const char *check_load(const Elf64_Phdr *load, u64 file_size)
 		return "a segment lies outside of a program's addresses (p_vaddr)";
 	if (load->p_align > 1 && !is_power_of_two(load->p_align))
 		return "a segment's alignment is no power of two (p_align)";
-	if ((load->p_vaddr - load->p_offset) % PAGE_SIZE)
+	if (load->p_filesz && (load->p_vaddr - load->p_offset) % PAGE_SIZE)
 		return "a segment can't be mapped: p_vaddr and p_offset differ within a page";
 	return NULL;
 }

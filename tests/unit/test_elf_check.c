@@ -146,6 +146,17 @@ static void test_exec_at_its_place(void **state)
 	assert_null(check(&s, sizeof(s)));
 }
 
+/* Where in the file the .bss is does not matter: nothing is read there. */
+static void test_bss_anywhere(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_make(&s);
+	s.table[BSS].p_offset = SAMPLE_SIZE + 8;
+	assert_null(check(&s, sizeof(s)));
+}
+
 /* An empty PT_LOAD says nothing, wherever it is. */
 static void test_empty_segment(void **state)
 {
@@ -166,6 +177,7 @@ int main(void)
 		cmocka_unit_test(test_cut_off),
 		cmocka_unit_test(test_no_load),
 		cmocka_unit_test(test_exec_at_its_place),
+		cmocka_unit_test(test_bss_anywhere),
 		cmocka_unit_test(test_empty_segment),
 	};
 
