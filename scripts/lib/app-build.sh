@@ -87,4 +87,3 @@ else
 	python3 "$scripts/gather.py" fill "$root" /
 fi
 record_tools >>"$record"
-python3 "$scripts/pack.py" "$root" "$image"

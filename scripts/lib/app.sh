@@ -56,39 +56,53 @@ app_image()
 {
 	image=$build/images/$1.cpio
 	image_root=$build/apps/$1/root
-	app_is_stale "$1" || return 0
+	if app_is_built "$1" && app_is_packed "$1"; then
+		return
+	fi
 	packages_need "${app_packages[@]}"
 	lock_take
-	! app_is_stale "$1" || app_build "$1"
+	app_is_built "$1" || app_build "$1"
+	app_is_packed "$1" || app_pack "$1"
 	lock_drop
 }
 
-app_is_stale()
+# Its own files count; for a change of what builds it there is ./do.sh clean.
+app_is_built()
 {
-	local -a inputs=("$root/apps/$1" "$root/apps/$1"/* "$root/apps/$1"/*/*
-		"$lib/app-build.sh" "$root/scripts/pack.py"
-		"$root/scripts/gather.py")
-	[[ -e $image ]] || return 0
-	is_newer "$image" "${inputs[@]}"
+	local file
+	[[ -e $build/apps/$1/made ]] || return
+	for file in "$root/apps/$1"/* "$root/apps/$1"/*/*; do
+		[[ $file == */test || $file == */README.md ||
+			! $file -nt $build/apps/$1/made ]] || return
+	done
 }
 
-# Everything happens in a folder of its own and is renamed when it is whole,
+app_is_packed()
+{
+	[[ -e $image ]] &&
+		! is_newer "$image" "$build/apps/$1/made" "$root/scripts/pack.py"
+}
+
+# Everything happens in a folder of its own that is renamed when it is whole,
 # so that an interrupted set-up leaves nothing half done.
 app_build()
 {
 	local name=$1 folder=$build/apps/$1 new=$build/apps/.$1.new
-	local stamp=$build/images/.$1.stamp
-	app_make_folder "$build/apps" "$build/images"
+	folder_make "$build/apps"
 	rm -rf -- "$new"
 	mkdir -p "$new/root" "$new/work"
-	: >"$stamp"
+	: >"$new/made"
 	progress "building $name"
 	app_run_build || die "'$name' could not be built; see above"
 	rm -rf -- "$new/work" "$folder"
 	mv -- "$new" "$folder"
-	touch -r "$stamp" "$image.new"
-	mv -f -- "$image.new" "$image"
-	rm -f -- "$stamp"
+}
+
+app_pack()
+{
+	folder_make "$build/images"
+	python3 "$root/scripts/pack.py" "$image_root" "$image" ||
+		die "'$1' could not be packed; see above"
 }
 
 # What the script prints goes to a file, shown when it fails; its `step` lines
@@ -97,8 +111,8 @@ app_run_build()
 {
 	local status=0
 	local -a run=(env "root=$new/root" "work=$new/work" "here=$root/apps/$name"
-		"build=$build" "scripts=$root/scripts" "image=$image.new"
-		"record=$new/versions" "packages=${app_packages[*]}"
+		"build=$build" "scripts=$root/scripts" "record=$new/versions"
+		"packages=${app_packages[*]}"
 		bash "$lib/app-build.sh")
 	if [[ ${V:-} == 1 ]]; then
 		"${run[@]}" 3>&2 >&2 </dev/null || status=$?
@@ -109,7 +123,7 @@ app_run_build()
 	return "$status"
 }
 
-app_make_folder()
+folder_make()
 {
 	mkdir -p "$@" 2>/dev/null ||
 		die "$build cannot be written; does it belong to another user?"
@@ -148,7 +162,7 @@ host_is_stale()
 host_build()
 {
 	local folder=${image%/*}
-	app_make_folder "$folder"
+	folder_make "$folder"
 	touch -r "$guest_path" "$folder/mark"
 	python3 "$root/scripts/gather.py" host "$guest_path" "$image" \
 		"$folder/inputs" || die "'$guest_path' could not be packed; see above"
