@@ -13,9 +13,6 @@ static inline bool superblock_is_anonymous(const struct superblock *sb)
 	return sb == anonymous_superblock;
 }
 
-/* Takes SB off its mountpoint: 0, or -EBUSY while anything in it is in use. */
-int mount_detach(struct superblock *sb);
-
 /* Consumes a reference to DENTRY, returns one to what is mounted on it. */
 static inline struct dentry *mount_cross_down(struct dentry *dentry)
 {

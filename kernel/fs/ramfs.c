@@ -18,11 +18,9 @@
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 
-/* Names are the kernel's memory: stop before they eat its reserve. */
-#define RESERVE_PAGES 48
-
-#define ENTRY_SIZE    20 /* what a name adds to a directory's size, as in tmpfs \
-			  */
+#define ENTRY_SIZE                                                \
+	20 /* what a name adds to a directory's size, as in tmpfs \
+	    */
 
 static const struct inode_ops directory_ops, file_inode_ops, symlink_ops,
 	special_ops;
@@ -31,9 +29,10 @@ static const struct file_ops directory_file_ops = {
 	.readdir = dentry_readdir,
 };
 
-static bool memory_is_short(void)
+/* What programs need to go on running is not for files. */
+bool ramfs_is_full(void)
 {
-	return page_free_count() < RESERVE_PAGES;
+	return page_free_count() < MAX(page_total() / 32, 64UL);
 }
 
 static struct inode *make_file(struct inode *inode)
@@ -137,7 +136,7 @@ static int add(struct inode *dir, struct dentry *dentry, struct inode *inode)
 static int ramfs_create_file(struct inode *dir, struct dentry *dentry, u32 mode,
 			     u64 rdev)
 {
-	if (memory_is_short())
+	if (ramfs_is_full())
 		return -ENOSPC;
 	return add(dir, dentry, ramfs_inode(dir->sb, mode, rdev));
 }
@@ -150,7 +149,7 @@ static int ramfs_mkdir(struct inode *dir, struct dentry *dentry, u32 mode)
 static int ramfs_symlink(struct inode *dir, struct dentry *dentry,
 			 const char *target)
 {
-	if (memory_is_short())
+	if (ramfs_is_full())
 		return -ENOSPC;
 	return add(dir, dentry,
 		   ramfs_symlink_inode(dir->sb, target, strlen(target)));
@@ -160,7 +159,7 @@ static struct inode *ramfs_tmpfile(struct inode *dir, u32 mode)
 {
 	struct inode *inode;
 
-	if (memory_is_short())
+	if (ramfs_is_full())
 		return NULL;
 	inode = ramfs_inode(dir->sb, mode, 0);
 	if (!inode)
@@ -173,7 +172,7 @@ static struct inode *ramfs_tmpfile(struct inode *dir, u32 mode)
 static int ramfs_link(struct inode *dir, struct dentry *dentry,
 		      struct inode *target)
 {
-	if (memory_is_short())
+	if (ramfs_is_full())
 		return -ENOSPC;
 	inode_get(target);
 	target->links++;

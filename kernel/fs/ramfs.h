@@ -23,6 +23,9 @@ static inline struct ramfs_data *ramfs_data(const struct inode *inode)
 	return inode->private;
 }
 
+/* No memory is left for more names and pages: ENOSPC. */
+bool ramfs_is_full(void);
+
 /* Does INODE belong to a ramfs, and is it a regular file? */
 bool ramfs_is_file(const struct inode *inode);
 

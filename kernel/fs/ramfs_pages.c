@@ -32,7 +32,7 @@ struct page *ramfs_page_to_write(struct inode *inode, u64 index)
 
 	if (page)
 		return page;
-	page = page_alloc_zeroed();
+	page = ramfs_is_full() ? NULL : page_alloc_zeroed();
 	if (page && ramfs_add_page(inode, index, page)) {
 		page_put(page);
 		return NULL;
