@@ -2,8 +2,8 @@
 /*
  * The address space of a child after fork: the same mappings, and for private
  * memory the same pages, read-only on both sides until one of them writes.
- * Shared mappings need no slots copied: the child's faults find the pages in
- * the file.
+ * Slots that show a file's own pages are not copied: the child's faults find
+ * those in the file, many at a time.
  */
 #include "lib/string.h"
 #include "mm/kmalloc.h"
@@ -55,6 +55,13 @@ static bool share_pages(struct vma *parent, struct vma *child,
 	return true;
 }
 
+static bool needs_slots(const struct vma *vma)
+{
+	if (vma->flags & (VMA_SHARED | VMA_SPECIAL | VMA_WIPEONFORK))
+		return false;
+	return !vma->backing || vma->flags & VMA_COPIED;
+}
+
 static bool copy_vma(struct mm *mm, struct vma *parent, struct tlb_batch *batch)
 {
 	struct vma like = *parent;
@@ -66,9 +73,7 @@ static bool copy_vma(struct mm *mm, struct vma *parent, struct tlb_batch *batch)
 	if (!child)
 		return false;
 	vma_insert(child);
-	if (parent->flags & (VMA_SHARED | VMA_SPECIAL | VMA_WIPEONFORK))
-		return true;
-	return share_pages(parent, child, batch);
+	return !needs_slots(parent) || share_pages(parent, child, batch);
 }
 
 static void copy_fields(struct mm *to, const struct mm *from)

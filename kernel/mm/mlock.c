@@ -63,9 +63,13 @@ static int bring_all(struct mm *mm, u64 start, u64 end)
 		u64 from = MAX(start, vma->start), to = MIN(end, vma->end);
 		bool write = vma->prot & PROT_WRITE &&
 			     !(vma->flags & VMA_SHARED);
+		int error;
 
-		if (!vma->prot || mm_populate(mm, from, to, write))
+		if (!vma->prot)
 			return -ENOMEM;
+		error = mm_populate(mm, from, to, write);
+		if (error)
+			return error == -EFAULT ? -ENOMEM : error;
 		vma = vma_find_after(mm, to);
 	}
 	return 0;

@@ -22,6 +22,7 @@
 #define VMA_MAY_WRITE  128 /* shared file opened for writing: mprotect may */
 #define VMA_STACK      256
 #define VMA_DONTDUMP   512
+#define VMA_COPIED     1024 /* of a file: holds private copies of its pages */
 
 struct vma {
 	struct tree_node node; /* by start; keeps the widest gap below it */

@@ -202,9 +202,14 @@ struct page *page_alloc_order(unsigned int order)
 	return page;
 }
 
+bool page_is_low(void)
+{
+	return free_pages <= reserve_pages && !use_reserve;
+}
+
 struct page *page_alloc(void)
 {
-	if (unlikely(free_pages <= reserve_pages) && !use_reserve)
+	if (unlikely(page_is_low()))
 		return NULL;
 	return page_alloc_order(0);
 }

@@ -81,6 +81,9 @@ struct page *page_alloc_order(unsigned int order);
 struct page *page_alloc(void);
 struct page *page_alloc_zeroed(void);
 
+/* Is it down to the reserve, so that page_alloc fails? */
+bool page_is_low(void);
+
 /* While USE is true page_alloc takes from the reserve as well. */
 void page_use_reserve(bool use);
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Bringing pages before they are touched: MAP_POPULATE, mlock, madvise. */
+/*
+ * Bringing pages before they are touched: MAP_POPULATE, mlock, madvise. It may
+ * take long: interrupts are let in now and then, and a signal gets its turn
+ * before the call goes on.
+ */
 #include <asm/errno.h>
 #include <linux/errno.h>
 
@@ -7,32 +11,36 @@
 #include "cpu/upcalls.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
+#include "sched/raise.h"
+#include "sched/thread.h"
 
-#define PAGES_PER_BREAK 256 /* let interrupts in now and then */
+#define FAULTS_PER_BREAK 256
 
-static int bring(struct mm *mm, u64 address, bool write)
+static bool is_there(struct mm *mm, u64 address, bool write)
 {
 	u64 *slot = paging_slot(mm->pml4, address, false);
 	u64 need = PTE_PRESENT | (write ? PTE_WRITE : 0);
-	int code, error;
 
-	if (slot && (*slot & need) == need)
-		return 0;
-	error = fault_handle(mm, address, write ? FAULT_WRITE : 0, &code);
-	return error > 0 ? -EFAULT : error;
+	return slot && (*slot & need) == need;
 }
 
 int mm_populate(struct mm *mm, u64 start, u64 end, bool write)
 {
-	u64 brought = 0;
+	u64 faults = 0;
 
 	for (u64 at = start; at < end; at += PAGE_SIZE) {
-		int error = bring(mm, at, write);
+		int code, error;
 
+		if (is_there(mm, at, write))
+			continue;
+		error = fault_handle(mm, at, write ? FAULT_WRITE : 0, &code);
 		if (error)
-			return error;
-		if (!(++brought % PAGES_PER_BREAK))
-			cpu_relax_interrupts();
+			return error > 0 ? -EFAULT : error;
+		if (++faults % FAULTS_PER_BREAK)
+			continue;
+		cpu_relax_interrupts();
+		if (signal_is_pending(current))
+			return -ERESTARTNOINTR;
 	}
 	return 0;
 }

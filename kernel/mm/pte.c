@@ -45,6 +45,8 @@ void pte_set(struct vma *vma, u64 *slot, struct page *page, bool writable)
 	struct mm *mm = vma->mm;
 
 	*slot = page_phys(page) | pte_bits(vma, writable);
+	if (writable && vma->backing && !(vma->flags & VMA_SHARED))
+		vma->flags |= VMA_COPIED;
 	if (!is_counted(vma, page))
 		return;
 	mm->resident_pages++;

@@ -97,7 +97,10 @@ void fault_batch_file(struct vma *vma, u64 address, u64 *slot);
 /* The stack whose next page ADDRESS could be, grown to it; or NULL. */
 struct vma *stack_grow(struct mm *mm, u64 address);
 
-/* Brings all pages of [start, end), mapped throughout. 0, -EFAULT, -ENOMEM. */
+/*
+ * Brings all pages of [start, end), mapped throughout. 0, -EFAULT, -ENOMEM, or
+ * -ERESTARTNOINTR: a signal wants to be handled first.
+ */
 int mm_populate(struct mm *mm, u64 start, u64 end, bool write);
 
 #endif

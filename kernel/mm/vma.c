@@ -176,8 +176,12 @@ void vma_resize(struct vma *vma, u64 start, u64 end)
 
 struct vma *vma_create(const struct vma *like)
 {
-	struct vma *vma = kmalloc(sizeof(*vma));
+	struct vma *vma;
 
+	/* Programs can make thousands: not from the kernel's reserve. */
+	if (page_is_low())
+		return NULL;
+	vma = kmalloc(sizeof(*vma));
 	if (!vma)
 		return NULL;
 	*vma = *like;

@@ -67,6 +67,8 @@ static void spread_to_thread(struct thread *thread, unsigned int resource,
 		thread->mm->as_limit = soft;
 	if (resource == RLIMIT_DATA)
 		thread->mm->data_limit = soft;
+	if (resource == RLIMIT_MEMLOCK)
+		thread->mm->lock_limit = soft;
 }
 
 static int set_limit(struct process *process, unsigned int resource,

@@ -54,6 +54,8 @@ void program_enter(struct loader_program *program)
 {
 	struct thread *thread = current;
 
+	program->mm->lock_limit =
+		thread->process->limits[RLIMIT_MEMLOCK].rlim_cur;
 	switch_mm(program->mm);
 	string_copy(thread->name, program->name, sizeof(thread->name));
 	thread->clear_child_tid = 0;
