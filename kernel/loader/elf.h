@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What the loader's files say to each other. The order in which they work:
- * script.c, elf_read.c (with elf_check.c), segments.c, interp.c, stack_map.c
- * (with auxv.c and stack.c); load.c is the conductor.
+ * script_follow.c (with script.c), elf_read.c (with elf_check.c), segments.c,
+ * interp.c, stack_map.c (with auxv.c and stack.c); load.c is the conductor.
  */
 #ifndef LOADER_ELF_H
 #define LOADER_ELF_H
@@ -97,11 +97,14 @@ void stack_choose_place(struct mm *mm, const struct loader_program *program);
 /* Maps the stack and fills it; sets program->stack. 0, -E2BIG, -ENOMEM. */
 int stack_map(struct loader_program *program, const struct elf_image *image);
 
-/* ---- load.c ---- */
+/* ---- messages.c ---- */
 
 /* Sets program->message; evaluates to ERROR, so that one can return it. */
 __attribute__((format(printf, 3, 4))) int
 loader_fail(struct loader_program *program, int error, const char *fmt, ...);
+
+/* The same with the error's own text. */
+int loader_fail_plainly(struct loader_program *program, int error);
 
 /* "no such file" and its like, for messages. */
 const char *loader_error_text(int error);

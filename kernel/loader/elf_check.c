@@ -9,9 +9,8 @@
  * on the host. Sizes and offsets are 64-bit numbers of the file's choice: "a +
  * b > c" may wrap around, "b > c - a" after checking "a <= c" does not.
  *
- * Fields that loading does not use are not checked, as in Linux: section
- * headers, e_flags, e_ehsize, EI_OSABI. Source: the System V ABI, chapters 4
- * and 5.
+ * Fields that loading does not use are not checked, as in Linux (e_ehsize,
+ * sections, EI_OSABI). Source: the System V ABI, chapters 4 and 5.
  */
 #include "lib/string.h"
 #include "loader/elf.h"
@@ -112,14 +111,11 @@ static const char *check_order(const Elf64_Ehdr *header,
 			       const Elf64_Phdr *previous,
 			       const Elf64_Phdr *load)
 {
-	if (!previous)
-		return header->e_type == ET_EXEC && PAGE_DOWN(load->p_vaddr) <
-							    MMAP_MIN_ADDR ?
-			       "a segment at an address that is too low (p_vaddr)" :
-			       NULL;
-	if (load->p_vaddr < previous->p_vaddr)
+	if (header->e_type == ET_EXEC && load->p_vaddr < MMAP_MIN_ADDR)
+		return "a segment at an address that is too low (p_vaddr)";
+	if (previous && load->p_vaddr < previous->p_vaddr)
 		return "segments are not in the order of their addresses (p_vaddr)";
-	if (load->p_vaddr < previous->p_vaddr + previous->p_memsz)
+	if (previous && load->p_vaddr < previous->p_vaddr + previous->p_memsz)
 		return "two segments overlap (p_memsz)";
 	return NULL;
 }

@@ -6,14 +6,10 @@
  * all of it has worked does the caller give up the old address space.
  */
 #include <asm/errno.h>
-#include <linux/fcntl.h>
 
-#include "fs/file.h"
-#include "lib/format.h"
 #include "lib/string.h"
-#include "loader/elf.h"
+#include "loader/load.h"
 #include "loader/loader.h"
-#include "loader/script.h"
 #include "mm/kmalloc.h"
 #include "mm/mm.h"
 #include "mm/page.h"
@@ -21,153 +17,15 @@
 #define PROGRAM_RANDOM (1UL << 40) /* of PROGRAM_BASE; Linux's figures */
 #define BRK_RANDOM     (32UL << 20)
 
-/* What is needed while a program is being loaded. */
-struct load {
-	struct loader_program *program;
-	struct file *file; /* what runs in the end: a reference of ours */
-	struct elf_image image;
-	u8 head[SCRIPT_LINE]; /* of the file, head_size bytes */
-	size_t head_size;
-	struct script *scripts[LOADER_MAX_SCRIPTS];
-	unsigned int script_count;
-	const char **argv; /* with what scripts have put in front; or NULL */
-	const char *const *given_argv; /* the caller's */
-	unsigned int given_argc;
-};
-
-int loader_fail(struct loader_program *program, int error, const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	format_va(program->message, sizeof(program->message), fmt, args);
-	va_end(args);
-	return error;
-}
-
-const char *loader_error_text(int error)
-{
-	switch (error) {
-	case -ENOENT: return "no such file";
-	case -ENOTDIR: return "a part of the path is no directory";
-	case -EACCES: return "not an executable file, or no permission";
-	case -ELOOP: return "too many symbolic links";
-	case -ETXTBSY: return "open for writing";
-	case -ENOMEM: return "not enough memory";
-	case -EIO: return "can't be read";
-	default: return "can't be loaded";
-	}
-}
-
-/* ---- Scripts ---- */
-
-/*
- * Makes room for two more arguments in front: "script args" becomes
- * "interpreter [argument] script args".
- */
-static int prepend(struct load *load, const struct script *script,
-		   const char *path)
-{
-	struct loader_program *program = load->program;
-	unsigned int front = script->argument ? 2 : 1;
-	unsigned int rest = program->argc ? program->argc - 1 : 0;
-	const char **argv = vmalloc((front + 1 + rest) * sizeof(*argv));
-
-	if (!argv)
-		return loader_fail(program, -ENOMEM, "%s",
-				   loader_error_text(-ENOMEM));
-	argv[0] = script->interp;
-	argv[1] = script->argument;
-	argv[front] = path;
-	if (rest)
-		memcpy(argv + front + 1, program->argv + 1,
-		       rest * sizeof(*argv));
-	vfree(load->argv);
-	load->argv = argv;
-	program->argv = argv;
-	program->argc = front + 1 + rest;
-	return 0;
-}
-
-/* The interpreter of a script takes the script's place. */
-static int open_interpreter(struct load *load, const char *path)
-{
-	struct file *file;
-	int error = file_open_exec(AT_FDCWD, path, 0, &file);
-
-	if (error)
-		return loader_fail(load->program, error,
-				   "#! interpreter %s: %s", path,
-				   loader_error_text(error));
-	file_put(load->file);
-	load->file = file;
-	return 0;
-}
-
-static int follow_script(struct load *load, const char **path)
-{
-	struct loader_program *program = load->program;
-	struct script *script;
-	const char *wrong;
-	int error;
-
-	if (load->script_count == LOADER_MAX_SCRIPTS)
-		return loader_fail(program, -ELOOP,
-				   "too many scripts that run scripts (#!)");
-	script = kmalloc(sizeof(*script));
-	if (!script)
-		return loader_fail(program, -ENOMEM, "%s",
-				   loader_error_text(-ENOMEM));
-	load->scripts[load->script_count++] = script;
-	wrong = script_parse(script, load->head, load->head_size);
-	if (wrong)
-		return loader_fail(program, -ENOEXEC, "%s", wrong);
-	error = prepend(load, script, *path);
-	if (!error)
-		error = open_interpreter(load, script->interp);
-	*path = script->interp;
-	return error;
-}
-
-static int read_head(struct load *load)
-{
-	ssize_t n = file_read_at(load->file, load->head, sizeof(load->head), 0);
-
-	if (n < 0)
-		return loader_fail(load->program, n, "%s",
-				   loader_error_text(n));
-	load->head_size = n;
-	return 0;
-}
-
-/* Ends with load->file and load->head of an ELF file, one hopes. */
-static int follow_scripts(struct load *load)
-{
-	const char *path = load->program->path;
-	int error = read_head(load);
-
-	while (!error && script_is_one(load->head, load->head_size)) {
-		error = follow_script(load, &path);
-		if (!error)
-			error = read_head(load);
-	}
-	string_copy(load->program->elf_path, path,
-		    sizeof(load->program->elf_path));
-	return error;
-}
-
-/* ---- ELF files ---- */
-
 static int read_program(struct load *load)
 {
 	const char *wrong;
 	int error = elf_read(&load->image, load->file, load->head,
 			     load->head_size, &wrong);
 
-	if (error)
-		loader_fail(load->program, error, "%s",
-			    wrong ? wrong : loader_error_text(error));
-	return error;
+	if (wrong)
+		return loader_fail(load->program, error, "%s", wrong);
+	return error ? loader_fail_plainly(load->program, error) : 0;
 }
 
 static int make_mm(struct load *load)
@@ -176,8 +34,7 @@ static int make_mm(struct load *load)
 	struct mm *mm = mm_create();
 
 	if (!mm)
-		return loader_fail(program, -ENOMEM, "%s",
-				   loader_error_text(-ENOMEM));
+		return loader_fail_plainly(program, -ENOMEM);
 	program->mm = mm;
 	mm->stack_limit = program->stack_limit;
 	mm->as_limit = program->as_limit;
@@ -268,9 +125,7 @@ static void load_end(struct load *load)
 {
 	load->program->argv = load->given_argv;
 	load->program->argc = load->given_argc;
-	for (unsigned int i = 0; i < load->script_count; i++)
-		kfree(load->scripts[i]);
-	vfree(load->argv);
+	scripts_free(load);
 	elf_free(&load->image);
 	file_put(load->file);
 	kfree(load);
@@ -286,8 +141,7 @@ int loader_load(struct loader_program *program)
 	program->message[0] = program->interp[0] = '\0';
 	program->interp_bias = 0;
 	if (!load)
-		return loader_fail(program, -ENOMEM, "%s",
-				   loader_error_text(-ENOMEM));
+		return loader_fail_plainly(program, -ENOMEM);
 	load->given_argv = program->argv;
 	load->given_argc = program->argc;
 	/* As in Linux: programs trust that there is an argv[0]. */
@@ -298,7 +152,7 @@ int loader_load(struct loader_program *program)
 	load->program = program;
 	load->file = program->file;
 	file_get(load->file);
-	error = follow_scripts(load);
+	error = scripts_follow(load);
 	if (!error)
 		error = load_elf(load);
 	if (!error) {
