@@ -69,14 +69,15 @@ static int map(struct mm *mm, u64 size, bool executable)
 		.address = mm->stack_start - length,
 		.length = length,
 		.prot = PROT_READ | PROT_WRITE | (executable ? PROT_EXEC : 0),
-		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED |
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE |
 			 MAP_GROWSDOWN | MAP_STACK | MAP_NORESERVE,
 		.name = "[stack]",
 	};
 	ssize_t address = mm_map(mm, &request);
 
+	/* A program may have asked for these very addresses. */
 	if (address < 0)
-		return address;
+		return -ENOMEM;
 	vma_find(mm, address)->flags |= VMA_STACK;
 	return 0;
 }
