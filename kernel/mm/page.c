@@ -263,7 +263,7 @@ static void reserve(u64 start, u64 end)
 
 /*
  * The lowest SIZE bytes of RAM that are not reserved. Low, since the boot page
- * tables reach no further than the first GiB.
+ * tables reach no further than 4 GiB.
  */
 static u64 find_room(u64 size)
 {

@@ -13,7 +13,9 @@
 #include "lib/list.h"
 #include "lib/types.h"
 
-#define PHYSMAP_BASE   0xffff800000000000UL
+#ifndef PHYSMAP_BASE /* unit tests have it elsewhere */
+#define PHYSMAP_BASE 0xffff800000000000UL
+#endif
 #define KERNEL_BASE    0xffffffff80000000UL
 #define USER_END       0x00007ffffffff000UL /* programs end below this */
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Takes the place of cpu/cpu.h (given to the compiler with -include): on the
- * host there is no %gs to find the current thread by.
+ * Takes the place of cpu/cpu.h and cpu/io.h (given to the compiler with
+ * -include): on the host there is no %gs to find the current thread by, no TLB
+ * to flush, and RAM is a piece of the test's memory.
  */
 #ifndef CPU_CPU_H
 #define CPU_CPU_H
+#define CPU_IO_H
 
 #include "cpu/frame.h"
 #include "lib/types.h"
@@ -12,5 +14,24 @@
 struct thread;
 extern struct thread *fake_current;
 #define current fake_current
+
+struct cpu {
+	bool need_resched;
+};
+extern struct cpu fake_this_cpu;
+
+static inline struct cpu *this_cpu(void)
+{
+	return &fake_this_cpu;
+}
+
+void cpu_relax_interrupts(void);
+
+/* fake_machine.c */
+void write_cr3(u64 value);
+void invlpg(u64 address);
+
+extern u8 *fake_ram;
+#define PHYSMAP_BASE ((u64)fake_ram)
 
 #endif
