@@ -29,6 +29,8 @@ ssize_t file_read(struct file *file, struct iter *to, u64 *offset)
 		return -EBADF;
 	if (unlikely(!ops->read))
 		return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
+	if (unlikely(!iter_is_possible(to)))
+		return -EFAULT;
 	if (unlikely(is_beyond(*offset, to->left)))
 		return -EINVAL;
 	n = ops->read(file, to, *offset);
@@ -80,6 +82,8 @@ ssize_t file_write(struct file *file, struct iter *from, u64 *offset)
 		return -EBADF;
 	if (unlikely(!ops->write))
 		return -EINVAL;
+	if (unlikely(!iter_is_possible(from)))
+		return -EFAULT;
 	if (unlikely(is_beyond(*offset, from->left)))
 		return -EINVAL;
 	if (S_ISREG(file->inode->mode))

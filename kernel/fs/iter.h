@@ -9,6 +9,7 @@
 #include <linux/uio.h>
 
 #include "lib/types.h"
+#include "mm/usercopy.h"
 
 struct iter {
 	const struct iovec
@@ -32,9 +33,18 @@ static inline void iter_init(struct iter *iter, void *base, size_t n, bool user)
 	iter->user = user;
 }
 
+/* The segment keeps its whole length, so that iter_is_possible sees it. */
 static inline void iter_init_user(struct iter *iter, void *base, size_t n)
 {
-	iter_init(iter, base, MIN(n, MAX_RW_COUNT), true);
+	iter_init(iter, base, n, true);
+	iter->left = MIN(n, MAX_RW_COUNT);
+}
+
+/* Could this be a program's memory at all (or is it the kernel's own)? */
+static inline bool iter_is_possible(const struct iter *iter)
+{
+	return iter->segments != &iter->one || !iter->user ||
+	       user_range_ok(iter->one.iov_base, iter->one.iov_len);
 }
 
 static inline void iter_init_kernel(struct iter *iter, void *base, size_t n)

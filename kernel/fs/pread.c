@@ -10,7 +10,6 @@
 #include "fs/file.h"
 #include "fs/iter.h"
 #include "lib/abi.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 #define SUPPORTED_FLAGS \
@@ -37,16 +36,8 @@ static ssize_t one_at(int fd, void *buf, size_t count, off_t offset, bool write)
 	file = fd_get(fd);
 	if (!file)
 		return -EBADF;
-	if (file->ops->stream)
-		n = -ESPIPE;
-	else if (write ? !file_writable(file) : !file_readable(file))
-		n = -EBADF;
-	else if (!user_range_ok(buf, count))
-		n = -EFAULT;
-	else {
-		iter_init_user(&iter, buf, count);
-		n = move_at(file, &iter, offset, write);
-	}
+	iter_init_user(&iter, buf, count);
+	n = move_at(file, &iter, offset, write);
 	file_put(file);
 	return n;
 }

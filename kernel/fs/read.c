@@ -3,7 +3,6 @@
 #include "fs/fd.h"
 #include "fs/file.h"
 #include "fs/iter.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 UK_SYSCALL_R_DEFINE(ssize_t, read, int, fd, void *, buf, size_t, count)
@@ -14,14 +13,8 @@ UK_SYSCALL_R_DEFINE(ssize_t, read, int, fd, void *, buf, size_t, count)
 
 	if (!file)
 		return -EBADF;
-	if (!file_readable(file)) {
-		got = -EBADF;
-	} else if (!user_range_ok(buf, count)) {
-		got = -EFAULT;
-	} else {
-		iter_init_user(&to, buf, count);
-		got = file_read(file, &to, &file->offset);
-	}
+	iter_init_user(&to, buf, count);
+	got = file_read(file, &to, &file->offset);
 	file_put(file);
 	return got;
 }
@@ -36,9 +29,10 @@ UK_SYSCALL_R_DEFINE(ssize_t, readv, int, fd, const struct iovec *, iov, int,
 
 	if (!file)
 		return -EBADF;
-	got = file_readable(file) ?
-		      iter_vector_copy(&vector, iov, (unsigned int)iovcnt) :
-		      -EBADF;
+	if (file_readable(file))
+		got = iter_vector_copy(&vector, iov, (unsigned int)iovcnt);
+	else
+		got = -EBADF;
 	if (!got) {
 		iter_init_segments(&to, vector.segments, vector.total);
 		got = file_read(file, &to, &file->offset);

@@ -13,11 +13,9 @@
  * (a full pipe, a full disk, a buffer that ends in unmapped memory); an error
  * is returned only if there were none.
  */
-#include "cpu/cpu.h"
 #include "fs/fd.h"
 #include "fs/file.h"
 #include "fs/iter.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 UK_SYSCALL_R_DEFINE(ssize_t, write, int, fd, const void *, buf, size_t, count)
@@ -28,14 +26,8 @@ UK_SYSCALL_R_DEFINE(ssize_t, write, int, fd, const void *, buf, size_t, count)
 
 	if (!file)
 		return -EBADF;
-	if (!file_writable(file)) {
-		written = -EBADF;
-	} else if (!user_range_ok(buf, count)) {
-		written = -EFAULT;
-	} else {
-		iter_init_user(&from, (void *)buf, count);
-		written = file_write(file, &from, &file->offset);
-	}
+	iter_init_user(&from, (void *)buf, count);
+	written = file_write(file, &from, &file->offset);
 	/* While we slept, another thread may have closed the descriptor; the
 	 * reference of fd_get has kept the file itself alive. */
 	file_put(file);
@@ -52,10 +44,12 @@ UK_SYSCALL_R_DEFINE(ssize_t, writev, int, fd, const struct iovec *, iov, int,
 
 	if (!file)
 		return -EBADF;
-	/* The list of buffers is itself in the program's memory. */
-	written = file_writable(file) ?
-			  iter_vector_copy(&vector, iov, (unsigned int)iovcnt) :
-			  -EBADF;
+	/* The list of buffers is itself in the program's memory; but a file
+	 * that is not for writing is the first thing to be told. */
+	if (file_writable(file))
+		written = iter_vector_copy(&vector, iov, (unsigned int)iovcnt);
+	else
+		written = -EBADF;
 	if (!written) {
 		iter_init_segments(&from, vector.segments, vector.total);
 		written = file_write(file, &from, &file->offset);
