@@ -14,7 +14,7 @@
 
 #define MAGIC		  0x336ec578
 #define MEMORY_RAM	  1
-#define BOOT_MAPPED	  (1UL << 30) /* what start.S has mapped */
+#define BOOT_MAPPED	  (4UL << 30) /* what start.S has mapped */
 
 #define COMMAND_LINE_SIZE 2048
 

@@ -3,8 +3,9 @@
  * The first instructions, by the PVH boot protocol (Xen's docs/misc/pvh.pandoc):
  * 32-bit protected mode, paging off, %ebx points at struct hvm_start_info.
  *
- * The tables made here map the first GiB three times, at 0, at PHYSMAP_BASE and
- * at KERNEL_BASE: the low one lets this code survive the switch to long mode,
+ * The tables made here map the first 4 GiB, where everything lies that is needed
+ * before there are others, at 0 and at PHYSMAP_BASE, and the first of them at
+ * KERNEL_BASE: the low one lets this code survive the switch to long mode,
  * mm/paging_kernel.c replaces all of them.
  */
 #define KERNEL_BASE 0xffffffff80000000
@@ -18,8 +19,9 @@
 #define HUGE	 0x080
 #define PAGE_2M	 0x200000
 #define PHYSMAP_ENTRY 256 /* of the top-level table: PHYSMAP_BASE */
-#define KERNEL_ENTRY 511
-#define KERNEL_GIB   510 /* of the table below that */
+#define BOOT_GIBS     4
+#define KERNEL_ENTRY  511
+#define KERNEL_GIB    510 /* of the table below that */
 
 #define CR0_PE	 (1 << 0)
 #define CR0_PG	 (1 << 31)
@@ -52,8 +54,13 @@ pvh_start:
 	jb	1b
 
 	movl	$PHYS(boot_pd) + (PRESENT | WRITE), %eax
-	movl	%eax, PHYS(boot_pdpt_low)
 	movl	%eax, PHYS(boot_pdpt_high) + 8 * KERNEL_GIB
+	movl	$PHYS(boot_pdpt_low), %edi
+2:	movl	%eax, (%edi)
+	addl	$8, %edi
+	addl	$4096, %eax
+	cmpl	$PHYS(boot_pdpt_low) + 8 * BOOT_GIBS, %edi
+	jb	2b
 	movl	$PHYS(boot_pdpt_low) + (PRESENT | WRITE), %eax
 	movl	%eax, PHYS(boot_pml4)
 	movl	%eax, PHYS(boot_pml4) + 8 * PHYSMAP_ENTRY
@@ -114,7 +121,7 @@ boot_pdpt_low:
 boot_pdpt_high:
 	.skip	4096
 boot_pd:
-	.skip	4096
+	.skip	4096 * BOOT_GIBS
 boot_pd_end:
 
 /*

@@ -64,9 +64,15 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 		(SYSCALL_GLUE(SYSCALL_C,                               \
 			      SYSCALL_COUNT(__VA_ARGS__))(__VA_ARGS__)))
 
+/* Whole, with all arguments, whatever the compiler knows of the callers. */
+#if defined(__clang__)
+#define SYSCALL_KEEP __attribute__((noinline, used))
+#else
+#define SYSCALL_KEEP __attribute__((noinline, noclone, used))
+#endif
+
 #define UK_SYSCALL_R_DEFINE_(name, params, casts)                              \
-	__attribute__((noinline, noclone, used)) long uk_syscall_r_##name(     \
-		params);                                                       \
+	SYSCALL_KEEP long uk_syscall_r_##name(params);                         \
 	long syscall_entry_##name(long a0, long a1, long a2, long a3, long a4, \
 				  long a5);                                    \
 	long syscall_entry_##name(__attribute__((unused)) long a0,             \

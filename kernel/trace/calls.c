@@ -17,6 +17,7 @@
 
 #include "lib/string.h"
 #include "mm/usercopy.h"
+#include "sched/thread.h"
 
 #define POLLFDS_SHOWN 16
 
@@ -139,6 +140,21 @@ TRACE_TYPE(fcntl_arg)
 	}
 }
 
+void result_fcntl(struct trace_line *line, const struct trace_values *values)
+{
+	u32 command = values->args[1];
+
+	if (command == F_GETFL) {
+		trace_add(line, "%#lx (flags ", values->result);
+		trace_names(line, &names_open, values->result);
+		trace_add(line, ")");
+	} else if (command == F_GETFD && values->result) {
+		trace_add(line, "%#lx (flags FD_CLOEXEC)", values->result);
+	} else {
+		result_int(line, values);
+	}
+}
+
 TRACE_TYPE(out_ioctl)
 {
 	struct winsize size;
@@ -209,6 +225,14 @@ TRACE_TYPE(out_sigset)
 		trace_ptr(line, arg, value, values);
 	else
 		trace_sigset(line, arg, value, values);
+}
+
+/* What sigreturn has brought back. */
+TRACE_TYPE(out_mask)
+{
+	trace_add(line, "{mask=");
+	trace_mask(line, current->blocked);
+	trace_add(line, "}");
 }
 
 TRACE_TYPE(sigaction)

@@ -35,7 +35,10 @@
 	{                                 \
 		(u32)(x), (u32)(mask), #x \
 	}
-#define VALUE(x)    { (u32)(x), ~0U, #x }
+#define VALUE(x)                  \
+	{                         \
+		(u32)(x), ~0U, #x \
+	}
 
 #define NAMES(set, when_zero, ...)                                     \
 	static const struct trace_name list_##set[] = { __VA_ARGS__ }; \

@@ -113,6 +113,7 @@ TRACE_TYPE(fcntl_arg);
 TRACE_TYPE(out_ioctl);
 TRACE_TYPE(sigset);
 TRACE_TYPE(out_sigset);
+TRACE_TYPE(out_mask);
 TRACE_TYPE(sigaction);
 TRACE_TYPE(out_sigaction);
 TRACE_TYPE(stack);
@@ -122,7 +123,7 @@ TRACE_TYPE(epoll_event);
 TRACE_TYPE(clone_args);
 
 trace_result result_int, result_hex, result_mode, result_signo, result_void,
-	result_poll;
+	result_poll, result_fcntl;
 
 /* ---- Shared by the files above ---- */
 

@@ -46,6 +46,15 @@ def read_text(address):
     return text.rstrip(b"\0").decode(errors="replace")
 
 
+def connect():
+    """GDB says where the guest stands, even if asked not to: 0xfff0."""
+    quietly("set logging file /dev/null")
+    quietly("set logging redirect on")
+    quietly("set logging enabled on")
+    quietly(f"target remote {SOCKET}")
+    quietly("set logging enabled off")
+
+
 def run_to(stop):
     stop.silent = True
     quietly("continue")
@@ -134,9 +143,11 @@ def go_to_main(program):
 def start():
     for setting in ("pagination off", "confirm off", "breakpoint pending on",
                     "print thread-events off", "height 0",
-                    "print entry-values no", "auto-solib-add off"):
+                    "print entry-values no", "auto-solib-add off",
+                    # Code is in files before it is in the guest's memory.
+                    "trust-readonly-sections on"):
         quietly(f"set {setting}")
-    quietly(f"target remote {SOCKET}")
+    connect()
     run_to(gdb.Breakpoint("loader_debug_loaded", internal=True))
     try:
         program = Program()
