@@ -154,18 +154,28 @@ static void on_record(struct session *session,
 	}
 }
 
+/* If nobody wants us to end, a reader may take what is left at leisure. */
+static bool must_end(const struct session *session)
+{
+	return session->timed_out || session->ended_by || session->left;
+}
+
 static void on_deadlines(struct session *session)
 {
 	int64_t now = now_ms();
 
 	if (now >= session->timeout_at) {
-		session->timed_out = session->result < 0;
+		session->timed_out = true;
 		session->timeout_at = NEVER;
 		send_signal(session, SIGTERM);
 		no_later_than(&session->kill_at, GRACE_AFTER_TIMEOUT);
 	}
-	if (now >= session->kill_at)
+	if (now < session->kill_at)
+		return;
+	if (session->qemu.pid || must_end(session))
 		kill_machine(session);
+	else
+		session->kill_at = NEVER;
 }
 
 static int milliseconds_left(const struct session *session)

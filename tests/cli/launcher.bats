@@ -131,7 +131,7 @@ finish()
 }
 
 @test "a slow reader loses nothing" {
-	launch -- /late_output x | (sleep 1; cat) >"$tmp/out" || true
+	launch -- /late_output x | (sleep 4; cat) >"$tmp/out" || true
 	[ "$(wc -l <"$tmp/out")" -eq 20000 ]
 	[ "$(tail -n 1 "$tmp/out")" = 'line 19999' ]
 }
@@ -165,6 +165,11 @@ finish()
 	run launch --timeout 0.5 -- /hang x
 	[ "$status" -eq 124 ]
 	has_gone "${lines[0]}"
+}
+
+@test "--timeout ends a launcher whose reader does not read" {
+	launch --timeout 0.5 -- /late_output x | sleep 4
+	[ "${PIPESTATUS[0]}" -eq 124 ]
 }
 
 @test "a result counts even when QEMU does not go" {
