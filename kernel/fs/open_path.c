@@ -59,6 +59,10 @@ int open_request_init(struct open_request *request, u32 flags, u32 mode)
 
 static int check_type(const struct inode *inode, u32 access)
 {
+	/* /proc/self/fd leads here: what is no file can't be opened again. */
+	if (superblock_is_anonymous(inode->sb) && !S_ISREG(inode->mode) &&
+	    !S_ISFIFO(inode->mode))
+		return -ENXIO;
 	switch (inode->mode & S_IFMT) {
 	case S_IFLNK: return -ELOOP;
 	case S_IFDIR: return access & MAY_WRITE ? -EISDIR : 0;

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -117,15 +118,13 @@ static void test_links(void)
 		  open("dangling", O_RDWR | O_CREAT | O_NOFOLLOW, 0600));
 	show_open("loop", open("loop", O_RDONLY));
 	show_open("loop created", open("loop", O_RDWR | O_CREAT, 0600));
-	show_open("dirlink, no follow",
-		  open("dirlink", O_RDONLY | O_NOFOLLOW));
+	show_open("dirlink, no follow", open("dirlink", O_RDONLY | O_NOFOLLOW));
 	show_open("dirlink, no follow, directory",
 		  open("dirlink", O_RDONLY | O_NOFOLLOW | O_DIRECTORY));
 	show_open("dirlink with slash, no follow",
 		  open("dirlink/", O_RDONLY | O_NOFOLLOW));
 	show_open("link with slash", open("link/", O_RDONLY));
-	show_open("dangling created",
-		  open("dangling", O_RDWR | O_CREAT, 0600));
+	show_open("dangling created", open("dangling", O_RDWR | O_CREAT, 0600));
 	show_ok("target of dangling is there", access("nothing", F_OK));
 	show_open("truncate through link", open("link", O_RDONLY | O_TRUNC));
 	show_file("target");
@@ -204,6 +203,27 @@ static void test_tmpfile(void)
 	show_open("O_TMPFILE missing", open("no", O_TMPFILE | O_RDWR, 0600));
 }
 
+/* What is no file in a directory can't be opened a second time, but pipes can. */
+static void test_reopen(void)
+{
+	int event = eventfd(0, 0), p[2], fd;
+	char path[40], c = 0;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", event);
+	show_open("eventfd again", open(path, O_RDWR));
+	pipe(p);
+	write(p[1], "x", 1);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", p[0]);
+	fd = open(path, O_RDONLY);
+	show_ok("pipe again", fd);
+	show("read", read(fd, &c, 1));
+	printf("%c\n", c);
+	close(fd);
+	close(p[0]);
+	close(p[1]);
+	close(event);
+}
+
 static void test_special(void)
 {
 	mkfifo("fifo", 0600);
@@ -221,7 +241,7 @@ static void test_special(void)
 static void test_flags(void)
 {
 	int fd = open("f", O_RDWR | O_APPEND | O_NONBLOCK | O_SYNC | O_CREAT |
-			      O_CLOEXEC | O_NOCTTY);
+				   O_CLOEXEC | O_NOCTTY);
 
 	printf("flags %x cloexec %d\n", fcntl(fd, F_GETFL), fcntl(fd, F_GETFD));
 	close(fd);
@@ -256,8 +276,7 @@ static void test_openat2(void)
 	symlink("in", "dir/fine");
 	show("plain", how2(dir, "in", HOW(.flags = 0), SIZE));
 	show("small", how2(dir, "in", HOW(.flags = 0), SIZE - 1));
-	show("large",
-	     syscall(SYS_openat2, dir, "no", &big, sizeof(big)));
+	show("large", syscall(SYS_openat2, dir, "no", &big, sizeof(big)));
 	big.more[15] = 1;
 	show("large, not zero",
 	     syscall(SYS_openat2, dir, "in", &big, sizeof(big)));
@@ -270,8 +289,7 @@ static void test_openat2(void)
 	     how2(dir, "in", HOW(.flags = O_CREAT, .mode = 010000), SIZE));
 	show("path with more",
 	     how2(dir, "in", HOW(.flags = O_PATH | O_RDWR), SIZE));
-	show("beneath",
-	     how2(dir, "in", HOW(.resolve = RESOLVE_BENEATH), SIZE));
+	show("beneath", how2(dir, "in", HOW(.resolve = RESOLVE_BENEATH), SIZE));
 	show("beneath, up",
 	     how2(dir, "../f", HOW(.resolve = RESOLVE_BENEATH), SIZE));
 	show("beneath, absolute",
@@ -290,9 +308,9 @@ static void test_openat2(void)
 	     how2(dir, "abs", HOW(.resolve = RESOLVE_IN_ROOT), SIZE));
 	show("no links",
 	     how2(dir, "fine", HOW(.resolve = RESOLVE_NO_SYMLINKS), SIZE));
-	show("no magic links", how2(AT_FDCWD, "/proc/self/exe",
-				    HOW(.resolve = RESOLVE_NO_MAGICLINKS),
-				    SIZE));
+	show("no magic links",
+	     how2(AT_FDCWD, "/proc/self/exe",
+		  HOW(.resolve = RESOLVE_NO_MAGICLINKS), SIZE));
 	show("no other device", how2(AT_FDCWD, "/proc/self",
 				     HOW(.resolve = RESOLVE_NO_XDEV), SIZE));
 	SHOW_HOSTILE("openat2 how", syscall(SYS_openat2, dir, "in", P, SIZE));
@@ -329,6 +347,7 @@ int main(void)
 	test_path_only();
 	test_tmpfile();
 	test_special();
+	test_reopen();
 	test_flags();
 	test_openat2();
 	test_limits();
