@@ -8,7 +8,7 @@
  *
  * Bytes may arrive in an interrupt: nothing here sleeps or allocates.
  */
-#include "fs/tty.h"
+#include "fs/tty_ldisc.h"
 #include "lib/string.h"
 #include "sched/raise.h"
 
@@ -16,11 +16,6 @@
 #include <linux/signal.h>
 
 #define END_OF_FILE 0 /* as it lies in the ring, marked */
-
-static u8 input_at(const struct tty *tty, u32 position)
-{
-	return tty->input[position % TTY_BUFFER];
-}
 
 static bool ends_line(const struct tty *tty, u32 position)
 {
@@ -53,29 +48,6 @@ static bool is_extended(const struct tty *tty, int index, u8 c)
 	return (tty->termios.c_lflag & IEXTEN) && is_special(tty, index, c);
 }
 
-static bool is_continuation(const struct tty *tty, u8 c)
-{
-	return (tty->termios.c_iflag & IUTF8) && (c & 0xc0) == 0x80;
-}
-
-static bool is_control(u8 c)
-{
-	return c < 32 || c == 127;
-}
-
-/* Beyond ASCII: letters of Latin-1, which the first bytes of UTF-8 are, too. */
-static bool is_word(u8 c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z') || c == '_' ||
-	       (c >= 0xc0 && c != 0xd7 && c != 0xf7);
-}
-
-static bool local(const struct tty *tty, u32 flag)
-{
-	return tty->termios.c_lflag & flag;
-}
-
 size_t tty_receive_room(const struct tty *tty)
 {
 	u32 room = TTY_BUFFER - (tty->head - tty->tail);
@@ -102,129 +74,11 @@ void tty_flush_input(struct tty *tty)
 	memset(tty->line_end, 0, sizeof(tty->line_end));
 }
 
-/* ---- Erasing ---- */
-
-static void finish_erasing(struct tty *tty)
-{
-	if (!tty->erasing)
-		return;
-	tty->erasing = false;
-	tty_echo_raw(tty, '/');
-}
-
-static void rub_out(struct tty *tty)
-{
-	tty_echo_raw(tty, '\b');
-	tty_echo_raw(tty, ' ');
-	tty_echo_raw(tty, '\b');
-}
-
-/* The column behind the line as it stands now. */
-static u32 line_column(const struct tty *tty)
-{
-	u32 column = tty->canon_column;
-
-	for (u32 i = tty->canon; i != tty->head; i++) {
-		u8 c = input_at(tty, i);
-
-		if (c == '\t')
-			column = (column | 7) + 1;
-		else if (is_control(c))
-			column += local(tty, ECHOCTL) ? 2 : 0;
-		else if (!is_continuation(tty, c))
-			column++;
-	}
-	return column;
-}
-
-static void echo_erased_tab(struct tty *tty)
-{
-	for (u32 n = 8 - (line_column(tty) & 7); n; n--)
-		tty_echo_raw(tty, '\b');
-}
-
-/* Shows that the character of N bytes at head, the first being C, is gone. */
-static void echo_erased(struct tty *tty, u8 c, u32 n, bool one_only)
-{
-	if (local(tty, ECHOPRT)) {
-		if (!tty->erasing)
-			tty_echo_raw(tty, '\\');
-		tty->erasing = true;
-		tty_echo(tty, c);
-		for (u32 i = 1; i < n; i++)
-			tty_echo_raw(tty, input_at(tty, tty->head + i));
-	} else if (one_only && !local(tty, ECHOE)) {
-		tty_echo(tty, tty->termios.c_cc[VERASE]);
-	} else if (c == '\t') {
-		echo_erased_tab(tty);
-	} else if (!is_control(c)) {
-		rub_out(tty);
-	} else if (local(tty, ECHOCTL)) {
-		rub_out(tty);
-		rub_out(tty);
-	}
-}
-
-/* Bytes of the last character of the line; 0 when it is not a whole one. */
-static u32 last_character(const struct tty *tty)
-{
-	u32 n = 0;
-
-	do {
-		n++;
-		if (!is_continuation(tty, input_at(tty, tty->head - n)))
-			return n;
-	} while (tty->head - n != tty->canon);
-	return 0;
-}
-
-static void kill_line_plainly(struct tty *tty)
-{
-	tty->head = tty->canon;
-	if (!local(tty, ECHO))
-		return;
-	finish_erasing(tty);
-	tty_echo(tty, tty->termios.c_cc[VKILL]);
-	if (local(tty, ECHOK))
-		tty_echo_raw(tty, '\n');
-}
-
-enum erase_kind { ERASE_CHARACTER, ERASE_WORD, ERASE_LINE };
-
-static void erase(struct tty *tty, enum erase_kind kind)
-{
-	bool in_word = false;
-
-	if (kind == ERASE_LINE && (!local(tty, ECHO) || !local(tty, ECHOK) ||
-				   !local(tty, ECHOKE) || !local(tty, ECHOE))) {
-		if (tty->head != tty->canon)
-			kill_line_plainly(tty);
-		return;
-	}
-	while (tty->head != tty->canon) {
-		u32 n = last_character(tty);
-		u8 c = input_at(tty, tty->head - n);
-
-		if (n == 0)
-			break;
-		if (kind == ERASE_WORD && in_word && !is_word(c))
-			break;
-		in_word |= is_word(c);
-		tty->head -= n;
-		if (local(tty, ECHO))
-			echo_erased(tty, c, n, kind == ERASE_CHARACTER);
-		if (kind == ERASE_CHARACTER)
-			break;
-	}
-	if (tty->head == tty->canon && local(tty, ECHO))
-		finish_erasing(tty);
-}
-
 /* ---- One byte after the other ---- */
 
 static void reprint(struct tty *tty, u8 c)
 {
-	finish_erasing(tty);
+	tty_finish_erasing(tty);
 	tty_echo(tty, c);
 	tty_echo_raw(tty, '\n');
 	for (u32 i = tty->canon; i != tty->head; i++)
@@ -256,7 +110,7 @@ static void store(struct tty *tty, u8 c)
 static void ordinary(struct tty *tty, u8 c)
 {
 	if (local(tty, ECHO)) {
-		finish_erasing(tty);
+		tty_finish_erasing(tty);
 		echo_input(tty, c);
 	}
 	store(tty, c);
@@ -266,7 +120,7 @@ static void ordinary(struct tty *tty, u8 c)
 static void raw_return(struct tty *tty)
 {
 	if (local(tty, ECHO)) {
-		finish_erasing(tty);
+		tty_finish_erasing(tty);
 		tty_echo_raw(tty, '\n');
 	}
 	store(tty, '\n');
@@ -320,7 +174,7 @@ static void receive_literal_next(struct tty *tty)
 	tty->literal = true;
 	if (!local(tty, ECHO))
 		return;
-	finish_erasing(tty);
+	tty_finish_erasing(tty);
 	if (local(tty, ECHOCTL)) {
 		tty_echo_raw(tty, '^');
 		tty_echo_raw(tty, '\b');
@@ -331,11 +185,11 @@ static void receive_literal_next(struct tty *tty)
 static bool receive_editing(struct tty *tty, u8 c)
 {
 	if (is_special(tty, VERASE, c))
-		erase(tty, ERASE_CHARACTER);
+		tty_erase(tty, ERASE_CHARACTER);
 	else if (is_special(tty, VKILL, c))
-		erase(tty, ERASE_LINE);
+		tty_erase(tty, ERASE_LINE);
 	else if (is_extended(tty, VWERASE, c))
-		erase(tty, ERASE_WORD);
+		tty_erase(tty, ERASE_WORD);
 	else if (is_extended(tty, VLNEXT, c))
 		receive_literal_next(tty);
 	else if (is_extended(tty, VREPRINT, c) && local(tty, ECHO))

@@ -5,7 +5,7 @@
  * the output ring, from which the driver takes it. The cursor's column is
  * followed, for tabs and for erasing them.
  */
-#include "fs/tty.h"
+#include "fs/tty_ldisc.h"
 #include "sched/waitq.h"
 
 #include <linux/poll.h>
@@ -19,17 +19,6 @@ static void out_put(struct tty *tty, u8 c)
 {
 	if (out_room(tty))
 		tty->output[tty->out_head++ % TTY_BUFFER] = c;
-}
-
-static bool is_control(u8 c)
-{
-	return c < 32 || c == 127;
-}
-
-/* A byte of a UTF-8 sequence other than its first: it moves no cursor. */
-static bool is_continuation(const struct tty *tty, u8 c)
-{
-	return (tty->termios.c_iflag & IUTF8) && (c & 0xc0) == 0x80;
 }
 
 /* False: C may not appear at all. */

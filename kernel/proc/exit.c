@@ -8,6 +8,7 @@
 #include "cpu/fpu.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
+#include "fs/tty.h"
 #include "fs/path.h"
 #include "lib/abi.h"
 #include "mm/mm.h"
@@ -134,6 +135,8 @@ static void end_process(struct process *process)
 		machine_end(process->exit_status & 0x7f ?
 				    128 + (process->exit_status & 0x7f) :
 				    process->exit_status >> 8 & 0xff);
+	if (process->pid == process->session)
+		tty_session_ended(process->session);
 	process->zombie = true;
 	real_timer_stop(process);
 	cpu_timers_stop(process);

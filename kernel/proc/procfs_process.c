@@ -8,9 +8,7 @@
 #include "fs/file.h"
 #include "fs/path.h"
 #include "lib/string.h"
-#include "mm/kmalloc.h"
 #include "mm/mm.h"
-#include "mm/page.h"
 #include "shim/syscall.h"
 
 #include <linux/capability.h>
@@ -64,86 +62,6 @@ int node_mm(const struct procfs_node *node, struct mm **out)
 	return 0;
 }
 
-/* ---- Arguments and environment: from the program's own memory ---- */
-
-static int add_memory(struct text *text, struct mm *mm, u64 start, u64 end)
-{
-	char *bytes = kmalloc(PAGE_SIZE);
-	int error = 0;
-
-	if (!bytes)
-		return -ENOMEM;
-	while (start < end && !error) {
-		size_t n = MIN(end - start, PAGE_SIZE - (start & ~PAGE_MASK));
-
-		error = mm_read(mm, start, bytes, n);
-		if (!error)
-			text_add_bytes(text, bytes, n);
-		start += n;
-	}
-	kfree(bytes);
-	return error == -EFAULT ? 0 : error; /* unmapped: as far as it goes */
-}
-
-/* A program that wrote a longer title went on into its environment. */
-static void add_long_title(struct text *text, struct mm *mm)
-{
-	size_t length;
-
-	if (!text->length || !text->bytes[text->length - 1])
-		return;
-	length = strnlen(text->bytes, text->length);
-	if (length < text->length) {
-		text->length = length;
-		return;
-	}
-	add_memory(text, mm, mm->env_start, mm->env_end);
-	text->length = strnlen(text->bytes, text->length);
-}
-
-static int show_cmdline(const struct procfs_node *node, struct text *text)
-{
-	struct mm *mm;
-	int error = node_thread(node) ? 0 : -ESRCH;
-
-	if (error)
-		return error;
-	mm = node_thread(node)->mm;
-	if (!mm)
-		return 0;
-	mm_get(mm);
-	error = add_memory(text, mm, mm->arg_start, mm->arg_end);
-	if (!error)
-		add_long_title(text, mm);
-	mm_put(mm);
-	return error;
-}
-
-static int show_environ(const struct procfs_node *node, struct text *text)
-{
-	struct mm *mm;
-	int error = node_mm(node, &mm);
-
-	if (error || !mm)
-		return error;
-	error = add_memory(text, mm, mm->env_start, mm->env_end);
-	mm_put(mm);
-	return error;
-}
-
-static int show_auxv(const struct procfs_node *node, struct text *text)
-{
-	struct mm *mm;
-	int error = node_mm(node, &mm);
-
-	if (error || !mm)
-		return error;
-	text_add_bytes(text, (const char *)mm->auxv,
-		       mm->auxv_words * sizeof(mm->auxv[0]));
-	mm_put(mm);
-	return 0;
-}
-
 /* ---- Small files ---- */
 
 static int show_comm(const struct procfs_node *node, struct text *text)
@@ -169,54 +87,6 @@ static int store_comm(const struct procfs_node *node, const char *value,
 	n = MIN(n, sizeof(thread->name) - 1);
 	memset(thread->name, 0, sizeof(thread->name));
 	memcpy(thread->name, value, n);
-	return 0;
-}
-
-static const struct {
-	const char *name, *unit;
-} limit_names[RLIM_NLIMITS] = {
-	[RLIMIT_CPU] = { "Max cpu time", "seconds" },
-	[RLIMIT_FSIZE] = { "Max file size", "bytes" },
-	[RLIMIT_DATA] = { "Max data size", "bytes" },
-	[RLIMIT_STACK] = { "Max stack size", "bytes" },
-	[RLIMIT_CORE] = { "Max core file size", "bytes" },
-	[RLIMIT_RSS] = { "Max resident set", "bytes" },
-	[RLIMIT_NPROC] = { "Max processes", "processes" },
-	[RLIMIT_NOFILE] = { "Max open files", "files" },
-	[RLIMIT_MEMLOCK] = { "Max locked memory", "bytes" },
-	[RLIMIT_AS] = { "Max address space", "bytes" },
-	[RLIMIT_LOCKS] = { "Max file locks", "locks" },
-	[RLIMIT_SIGPENDING] = { "Max pending signals", "signals" },
-	[RLIMIT_MSGQUEUE] = { "Max msgqueue size", "bytes" },
-	[RLIMIT_NICE] = { "Max nice priority", NULL },
-	[RLIMIT_RTPRIO] = { "Max realtime priority", NULL },
-	[RLIMIT_RTTIME] = { "Max realtime timeout", "us" },
-};
-
-static void add_limit(struct text *text, u64 value)
-{
-	if (value == RLIM_INFINITY)
-		text_add(text, "%-20s ", "unlimited");
-	else
-		text_add(text, "%-20lu ", value);
-}
-
-static int show_limits(const struct procfs_node *node, struct text *text)
-{
-	const struct process *process = node_process(node);
-
-	if (!process)
-		return -ESRCH;
-	text_add(text, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit",
-		 "Hard Limit", "Units");
-	for (int i = 0; i < RLIM_NLIMITS; i++) {
-		text_add(text, "%-25s ", limit_names[i].name);
-		add_limit(text, process->limits[i].rlim_cur);
-		add_limit(text, process->limits[i].rlim_max);
-		if (limit_names[i].unit)
-			text_add(text, "%-10s", limit_names[i].unit);
-		text_add(text, "\n");
-	}
 	return 0;
 }
 
@@ -256,56 +126,6 @@ static int show_wchan(const struct procfs_node *node, struct text *text)
 {
 	(void)node;
 	text_add(text, "0");
-	return 0;
-}
-
-/* ---- Who goes first when memory is full ---- */
-
-static int show_oom_score_adj(const struct procfs_node *node, struct text *text)
-{
-	const struct process *process = node_process(node);
-
-	if (!process)
-		return -ESRCH;
-	text_add(text, "%d\n", process->oom_score_adj);
-	return 0;
-}
-
-static int store_oom_score_adj(const struct procfs_node *node,
-			       const char *value, size_t n)
-{
-	struct process *process = node_process(node);
-	bool negative = value[0] == '-';
-	const char *end;
-	s64 number = string_to_u64(value + negative, &end, 10);
-
-	if (!process)
-		return -ESRCH;
-	if (*end == '\n')
-		end++;
-	if (end != value + n || end == value + negative || number > 1000)
-		return -EINVAL;
-	if (negative)
-		number = -number;
-	if (number < process->oom_score_adj && !capable(CAP_SYS_RESOURCE))
-		return -EACCES;
-	process->oom_score_adj = number;
-	return 0;
-}
-
-/* Thousandths of the memory, and what the process was given on top. */
-static int show_oom_score(const struct procfs_node *node, struct text *text)
-{
-	const struct process *process = node_process(node);
-	s64 score = 0;
-
-	if (!process)
-		return -ESRCH;
-	if (process->leader->mm)
-		score = process->leader->mm->resident_pages * 1000 /
-			page_total();
-	score += process->oom_score_adj;
-	text_add(text, "%ld\n", (long)MAX(score, (s64)0));
 	return 0;
 }
 
@@ -381,22 +201,22 @@ static const struct procfs_directory task_directory;
 	}
 
 static const struct procfs_entry process_entries[] = {
-	FILE_ENTRY("auxv", 0400, show_auxv),
+	FILE_ENTRY("auxv", 0400, show_process_auxv),
 	FILE_ENTRY("cgroup", 0444, show_cgroup),
-	FILE_ENTRY("cmdline", 0444, show_cmdline),
+	FILE_ENTRY("cmdline", 0444, show_process_cmdline),
 	SETTING_ENTRY("comm", 0644, show_comm, store_comm),
 	LINK_ENTRY("cwd", follow_cwd),
-	FILE_ENTRY("environ", 0400, show_environ),
+	FILE_ENTRY("environ", 0400, show_process_environ),
 	LINK_ENTRY("exe", follow_exe),
 	DIRECTORY_ENTRY("fd", 0500, &fd_directory),
 	DIRECTORY_ENTRY("fdinfo", 0555, &fdinfo_directory),
-	FILE_ENTRY("limits", 0444, show_limits),
+	FILE_ENTRY("limits", 0444, show_process_limits),
 	FILE_ENTRY("maps", 0444, show_process_maps),
 	FILE_ENTRY("mountinfo", 0444, show_mountinfo),
 	FILE_ENTRY("mounts", 0444, show_mounts),
-	FILE_ENTRY("oom_score", 0444, show_oom_score),
-	SETTING_ENTRY("oom_score_adj", 0644, show_oom_score_adj,
-		      store_oom_score_adj),
+	FILE_ENTRY("oom_score", 0444, show_process_oom_score),
+	SETTING_ENTRY("oom_score_adj", 0644, show_process_oom_score_adj,
+		      store_process_oom_score_adj),
 	FILE_ENTRY("personality", 0400, show_personality),
 	LINK_ENTRY("root", follow_root),
 	FILE_ENTRY("smaps", 0444, show_process_smaps),

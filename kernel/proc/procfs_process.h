@@ -49,6 +49,19 @@ struct mm_usage {
 };
 void mm_measure(struct mm *mm, struct mm_usage *usage);
 
+/* procfs_arguments.c */
+int show_process_cmdline(const struct procfs_node *node, struct text *text);
+int show_process_environ(const struct procfs_node *node, struct text *text);
+int show_process_auxv(const struct procfs_node *node, struct text *text);
+
+/* procfs_limits.c */
+int show_process_limits(const struct procfs_node *node, struct text *text);
+int show_process_oom_score(const struct procfs_node *node, struct text *text);
+int show_process_oom_score_adj(const struct procfs_node *node,
+			       struct text *text);
+int store_process_oom_score_adj(const struct procfs_node *node,
+				const char *value, size_t n);
+
 /* procfs_fd.c */
 extern const struct procfs_directory fd_directory, fdinfo_directory;
 
