@@ -25,6 +25,7 @@
 #define CPU_CLOCK_THREAD 4
 #define CPU_CLOCK_WHICH	 3
 #define CPU_CLOCK_VIRT	 1
+#define CPU_CLOCK_SELF	 ((clockid_t)(~0U << 3) | 2)
 
 static int thread_clock(clockid_t clock, int tid, u64 *ns)
 {
@@ -68,8 +69,9 @@ int clock_read(clockid_t clock, u64 *ns)
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
 	case CLOCK_BOOTTIME_ALARM: *ns = clock_monotonic_ns(); return 0;
-	case CLOCK_PROCESS_CPUTIME_ID: return cpu_clock(~0 << 3 | 2, ns);
-	case CLOCK_THREAD_CPUTIME_ID: return cpu_clock(~0 << 3 | 6, ns);
+	case CLOCK_PROCESS_CPUTIME_ID: return cpu_clock(CPU_CLOCK_SELF, ns);
+	case CLOCK_THREAD_CPUTIME_ID:
+		return cpu_clock(CPU_CLOCK_SELF | CPU_CLOCK_THREAD, ns);
 	default: return clock < 0 ? cpu_clock(clock, ns) : -EINVAL;
 	}
 }

@@ -126,6 +126,15 @@ static void reset_process(struct process *process)
 	process->membarrier = 0;
 }
 
+/* Once this has succeeded nothing can fail any more. */
+static int leave_old_program(struct thread *thread)
+{
+	if (!end_other_threads(thread->process))
+		return -EAGAIN; /* never seen: the process ends */
+	become_leader(thread->process);
+	return unshare(thread);
+}
+
 static int load_and_enter(struct loader_program *program)
 {
 	struct thread *thread = current;
@@ -137,19 +146,12 @@ static int load_and_enter(struct loader_program *program)
 	program_prepare(program);
 	program->cred = cred;
 	error = loader_load(program);
-	if (error) {
-		cred_put(cred);
-		return error;
+	if (!error) {
+		error = leave_old_program(thread);
+		if (error)
+			mm_put(program->mm);
 	}
-	if (!end_other_threads(thread->process)) {
-		mm_put(program->mm);
-		cred_put(cred);
-		return -EAGAIN; /* never seen: the process ends */
-	}
-	become_leader(thread->process);
-	error = unshare(thread);
 	if (error) {
-		mm_put(program->mm);
 		cred_put(cred);
 		return error;
 	}
