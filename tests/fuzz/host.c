@@ -15,6 +15,9 @@
 #include "loader/loader.h"
 #include "mm/kmalloc.h"
 
+/* No name that a file can hold is longer, with its NUL: #! and PT_INTERP. */
+#define NAME_LIMIT 256
+
 struct file host_file;
 struct cpu_features cpu_features;
 
@@ -49,6 +52,8 @@ int file_open_exec(int dirfd, const char *path, int at_flags, struct file **out)
 {
 	(void)dirfd;
 	(void)at_flags;
+	if (strnlen(path, NAME_LIMIT) == NAME_LIMIT)
+		abort(); /* it has no end */
 	if (path[0] != '/')
 		return -ENOENT;
 	file_get(&host_file);

@@ -46,6 +46,10 @@ static void save_programs(const char *folder)
 	sample_make(&s);
 	save(folder, "elf/dynamic", 0, &s, sizeof(s));
 	save(folder, "elf/no-memory", 4, &s, sizeof(s));
+	s.table[INTERP].p_offset = 0x2000;
+	s.table[INTERP].p_filesz = 256;
+	memset((char *)&s + 0x2000, '/', 255);
+	save(folder, "elf/long-interpreter", 0, &s, sizeof(s));
 	s.table[INTERP].p_type = PT_NULL;
 	save(folder, "elf/static-pie", 0, &s, sizeof(s));
 	move_to_fixed_address(&s);
