@@ -168,7 +168,7 @@ finish()
 }
 
 @test "--timeout ends a launcher whose reader does not read" {
-	launch --timeout 0.5 -- /late_output x | sleep 4
+	launch --timeout 0.5 -- /late_output x | (sleep 4; true)
 	[ "${PIPESTATUS[0]}" -eq 124 ]
 }
 
