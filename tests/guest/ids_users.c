@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* User and group ids, capabilities; as root, then as somebody else. */
+/* Needs root. User and group ids, capabilities; as root, then as others. */
 #include "hostile.h"
 
 #include <grp.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Limits, prctl, arch_prctl, names, sessions, scheduling: values and errors. */
+/* Needs root. Limits, prctl, arch_prctl, names, sessions, scheduling: values
+ * and errors. */
 #include "hostile.h"
 
 #include <asm/prctl.h>

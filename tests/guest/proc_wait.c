@@ -68,7 +68,7 @@ static void show_info(const char *what, long result, const siginfo_t *info,
 	}
 	printf("%s: signo %d code %d pid right %d uid %d status %d\n", what,
 	       info->si_signo, info->si_code, info->si_pid == pid,
-	       (int)info->si_uid, info->si_status);
+	       info->si_uid == getuid(), info->si_status);
 }
 
 static void test_waitid(void)
