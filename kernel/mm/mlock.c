@@ -57,20 +57,22 @@ static int set_locked(struct mm *mm, u64 start, u64 end, u32 locked)
 /* Brings the pages; a mapping without access has none to bring. */
 static int bring_all(struct mm *mm, u64 start, u64 end)
 {
-	struct vma *vma = vma_find_after(mm, start);
-
-	while (vma && vma->start < end) {
-		u64 from = MAX(start, vma->start), to = MIN(end, vma->end);
-		bool write = vma->prot & PROT_WRITE &&
-			     !(vma->flags & VMA_SHARED);
+	while (start < end) {
+		struct vma *vma = vma_find_after(mm, start);
+		u64 stop;
 		int error;
 
+		if (!vma || vma->start >= end)
+			return 0;
 		if (!vma->prot)
 			return -ENOMEM;
-		error = mm_populate(mm, from, to, write);
+		stop = MIN(end, vma->end);
+		error = mm_populate(mm, MAX(start, vma->start), stop,
+				    vma->prot & PROT_WRITE &&
+					    !(vma->flags & VMA_SHARED));
 		if (error)
 			return error == -EFAULT ? -ENOMEM : error;
-		vma = vma_find_after(mm, to);
+		start = stop;
 	}
 	return 0;
 }

@@ -119,6 +119,11 @@ void mm_switch(struct mm *mm)
 		paging_load(mm->pml4);
 }
 
+u64 mm_pages_used(const struct mm *mm)
+{
+	return mm->resident_pages + paging_table_count(mm->pml4);
+}
+
 struct mm *mm_current(void)
 {
 	return current->mm;

@@ -79,6 +79,9 @@ struct mm *mm_copy(struct mm *from);
 /* Makes MM the address space of the CPU (NULL: the kernel's alone). */
 void mm_switch(struct mm *mm);
 
+/* Pages that would come back if MM went away, page tables included. */
+u64 mm_pages_used(const struct mm *mm);
+
 /* The address space of the running thread. */
 struct mm *mm_current(void);
 

@@ -33,7 +33,10 @@ struct page {
 		struct list link; /* free lists, slabs */
 		void *owner;	  /* for whoever allocated it */
 	};
-	void *slab_free;
+	union {
+		void *slab_free;
+		u64 table_count; /* of a top-level page table */
+	};
 };
 
 #define PAGE_FREE 1 /* the first page of a block on a free list */

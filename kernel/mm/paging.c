@@ -45,6 +45,7 @@ u64 *paging_slot(u64 pml4, u64 address, bool create)
 			if (!page)
 				return NULL;
 			*entry = page_phys(page) | TABLE_FLAGS;
+			phys_to_page(pml4)->table_count++;
 		}
 		table = table_at(*entry);
 	}
@@ -80,6 +81,7 @@ u64 paging_create(void)
 
 	if (!page)
 		return 0;
+	page->table_count = 0;
 	table = page_address(page);
 	memcpy(table + KERNEL_HALF,
 	       (u64 *)phys_to_virt(kernel_pml4) + KERNEL_HALF, PAGE_SIZE / 2);
@@ -137,7 +139,13 @@ void paging_free_tables(u64 pml4, u64 start, u64 end, u64 low, u64 high)
 	list_for_each_safe (page, next, &what.freed, link) {
 		list_remove(&page->link);
 		page_put(page);
+		phys_to_page(pml4)->table_count--;
 	}
+}
+
+u64 paging_table_count(u64 pml4)
+{
+	return phys_to_page(pml4)->table_count;
 }
 
 void paging_destroy(u64 pml4)

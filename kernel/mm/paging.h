@@ -47,6 +47,9 @@ u64 paging_create(void);
  */
 void paging_free_tables(u64 pml4, u64 start, u64 end, u64 low, u64 high);
 
+/* Tables below the top-level one. */
+u64 paging_table_count(u64 pml4);
+
 /* Frees the top-level table of a program, empty by now. */
 void paging_destroy(u64 pml4);
 

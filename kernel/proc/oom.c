@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Out of memory: the process with the largest resident set is killed, with one
- * clear line.
+ * Out of memory: the process that uses the most of it is killed, with one clear
+ * line.
  */
 #include "mm/oom.h"
 
@@ -14,7 +14,7 @@ static u64 size_of(const struct process *process)
 {
 	const struct mm *mm = process->leader ? process->leader->mm : NULL;
 
-	return mm && !process->zombie ? mm->resident_pages : 0;
+	return mm && !process->zombie ? mm_pages_used(mm) : 0;
 }
 
 static struct process *find_victim(void)
