@@ -11,7 +11,7 @@
 #include "lib/string.h"
 
 #define MAGIC	      "070701"
-#define MAGIC_CRC     "070702" /* the same with a checksum that nobody fills in */
+#define MAGIC_CRC     "070702" /* the same with checksums, rarely filled in */
 #define HEADER_SIZE   110
 #define NAME_MAX_SIZE 65536 /* names may be padded to a page boundary */
 #define LONGEST_NAME  4095
