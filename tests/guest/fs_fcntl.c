@@ -50,8 +50,7 @@ static void test_dup(void)
 	show("cloexec", fcntl(1000, F_GETFD));
 	show("close_range order", close_range(5, 4, 0));
 	show("close_range flags", close_range(900, 1000, 1));
-	show("close_range unshare",
-	     close_range(900, ~0U, CLOSE_RANGE_UNSHARE));
+	show("close_range unshare", close_range(900, ~0U, CLOSE_RANGE_UNSHARE));
 	show("closed", fcntl(1000, F_GETFD));
 	close(copy);
 	close(fd);
@@ -187,10 +186,10 @@ static void test_locks(void)
 	show("negative", lock(fd, F_SETLK, F_RDLCK, SEEK_SET, -1, 1));
 	show("negative end", lock(fd, F_SETLK, F_RDLCK, SEEK_SET, 5, -6));
 	show("to zero", lock(fd, F_SETLK, F_RDLCK, SEEK_SET, 5, -5));
-	show("overflow", lock(fd, F_SETLK, F_RDLCK, SEEK_SET,
-			      0x7fffffffffffffff, 2));
-	show("last byte", lock(fd, F_SETLK, F_RDLCK, SEEK_SET,
-			       0x7fffffffffffffff, 1));
+	show("overflow",
+	     lock(fd, F_SETLK, F_RDLCK, SEEK_SET, 0x7fffffffffffffff, 2));
+	show("last byte",
+	     lock(fd, F_SETLK, F_RDLCK, SEEK_SET, 0x7fffffffffffffff, 1));
 	show("closed", lock(99, F_SETLK, F_RDLCK, SEEK_SET, 0, 1));
 	SHOW_HOSTILE("F_SETLK", fcntl(fd, F_SETLK, P));
 	SHOW_HOSTILE("F_GETLK", fcntl(fd, F_GETLK, P));
@@ -241,8 +240,8 @@ static void test_waiting(void)
 	fflush(stdout);
 	show("unlock", lock(fd, F_SETLK, F_UNLCK, SEEK_SET, 0, 1));
 	wait(NULL);
-	show("child's locks are gone", lock(fd, F_SETLK, F_WRLCK, SEEK_SET, 0,
-					    0));
+	show("child's locks are gone",
+	     lock(fd, F_SETLK, F_WRLCK, SEEK_SET, 0, 0));
 	close(to_child[0]);
 	close(to_child[1]);
 	close(to_parent[0]);

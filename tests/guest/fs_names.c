@@ -112,8 +112,8 @@ static void test_link(void)
 	symlink("file", "sl");
 	show("link of link", link("sl", "sl2"));
 	show_links("sl2");
-	show("link followed", linkat(AT_FDCWD, "sl", AT_FDCWD, "third",
-				     AT_SYMLINK_FOLLOW));
+	show("link followed",
+	     linkat(AT_FDCWD, "sl", AT_FDCWD, "third", AT_SYMLINK_FOLLOW));
 	show_links("file");
 	show("link other device", link("/proc/version", "v"));
 	show("link flag", linkat(AT_FDCWD, "file", AT_FDCWD, "x", 1));
@@ -143,8 +143,7 @@ static void test_symlink(void)
 	printf("%.12s\n", buf);
 	show("readlink short", readlink("sym", buf, 4));
 	show("readlink 0", readlink("sym", buf, 0));
-	show("readlink negative",
-	     syscall(SYS_readlink, "sym", buf, -1));
+	show("readlink negative", syscall(SYS_readlink, "sym", buf, -1));
 	show("readlink file", readlink("file", buf, sizeof(buf)));
 	show("readlink dir", readlink("d", buf, sizeof(buf)));
 	show("readlink missing", readlink("no", buf, sizeof(buf)));

@@ -203,7 +203,8 @@ static void test_tmpfile(void)
 	show_open("O_TMPFILE missing", open("no", O_TMPFILE | O_RDWR, 0600));
 }
 
-/* What is no file in a directory can't be opened a second time, but pipes can. */
+/* What is no file in a directory can't be opened a second time, but pipes can.
+ */
 static void test_reopen(void)
 {
 	int event = eventfd(0, 0), p[2], fd;

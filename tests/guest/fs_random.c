@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Twenty thousand calls chosen by a generator with a fixed seed, on a few names
- * and a few descriptors: whatever a file system remembers of one call shows in a
- * later one. Each result goes into a sum that is shown now and then; with an
+ * and a few descriptors: whatever a file system remembers of one call shows in
+ * a later one. Each result goes into a sum that is shown now and then; with an
  * argument, the results themselves from that call on.
  */
 #include "hostile.h"
@@ -52,8 +52,8 @@ static void note(const char *what, long result)
 /* A path of one to three names, some of which lead through links. */
 static const char *path(void)
 {
-	static const char *names[] = { "a", "b", "c", "dir", "d2", "link",
-				       ".", "..", "x" };
+	static const char *names[] = { "a",    "b", "c",  "dir", "d2",
+				       "link", ".", "..", "x" };
 	static char paths[2][64];
 	static int turn;
 	char *p = paths[turn ^= 1];
@@ -122,8 +122,7 @@ static void random_read(void)
 	int n = pick(BYTES), fd = *slot();
 	long got;
 
-	got = pick(2) ? read(fd, bytes, n) :
-			pread(fd, bytes, n, pick(50000));
+	got = pick(2) ? read(fd, bytes, n) : pread(fd, bytes, n, pick(50000));
 	note("read", got);
 	if (got > 0)
 		add(bytes, got);
@@ -146,19 +145,20 @@ static void random_size(void)
 	switch (pick(6)) {
 	case 0: note("truncate", truncate(path(), pick(40000))); break;
 	case 1: note("ftruncate", ftruncate(fd, pick(40000))); break;
-	case 2: note("fallocate", fallocate(fd, pick(2), pick(30000),
-					    1 + pick(20000))); break;
+	case 2:
+		note("fallocate",
+		     fallocate(fd, pick(2), pick(30000), 1 + pick(20000)));
+		break;
 	case 3:
-		note("punch", fallocate(fd, FALLOC_FL_PUNCH_HOLE |
-						    FALLOC_FL_KEEP_SIZE,
-					pick(30000), 1 + pick(20000)));
+		note("punch",
+		     fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       pick(30000), 1 + pick(20000)));
 		break;
 	case 4:
 		note("zero", fallocate(fd, FALLOC_FL_ZERO_RANGE, pick(30000),
 				       1 + pick(20000)));
 		break;
-	default:
-		note("lseek", seek(fd, (long)pick(30000) - 5000, pick(3)));
+	default: note("lseek", seek(fd, (long)pick(30000) - 5000, pick(3)));
 	}
 }
 
@@ -196,8 +196,7 @@ static void random_names(void)
 	default:
 		note("rename",
 		     syscall(SYS_renameat2, AT_FDCWD, path(), AT_FDCWD, path(),
-			     pick(4) ? 0 :
-				       1 << pick(2)));
+			     pick(4) ? 0 : 1 << pick(2)));
 	}
 }
 

@@ -174,8 +174,8 @@ static void test_seek(void)
 	show("pipe pread", pread(p[0], back, 1, 0));
 	show("pipe pwrite", pwrite(p[1], back, 1, 0));
 	show("pipe pread wrong end", pread(p[1], back, 1, 0));
-	show("pipe preadv2 here", pwritev2(p[1], &(struct iovec){ "x", 1 }, 1,
-					   -1, 0));
+	show("pipe preadv2 here",
+	     pwritev2(p[1], &(struct iovec){ "x", 1 }, 1, -1, 0));
 	close(p[0]);
 	close(p[1]);
 	close(fd);
@@ -220,8 +220,8 @@ static void test_limit(void)
 	int fd = open("limited", O_RDWR | O_CREAT | O_TRUNC, 0600);
 	int n = 0, result[8], error[8], signalled[8];
 
-#define KEEP(call)                                                             \
-	(xfsz = 0, result[n] = (call), error[n] = errno,                       \
+#define KEEP(call)                                       \
+	(xfsz = 0, result[n] = (call), error[n] = errno, \
 	 signalled[n++] = xfsz == SIGXFSZ)
 	fflush(stdout);
 	signal(SIGXFSZ, on_xfsz);

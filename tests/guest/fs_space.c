@@ -232,16 +232,14 @@ static void test_memfd(void)
 	munmap(map, PAGE);
 	show("write seal", fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE));
 	show("write", pwrite(fd, "x", 1, 0));
-	show("map shared, writable",
-	     mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) ==
-				     MAP_FAILED ?
-			     -1 :
-			     0);
-	show("map private",
-	     mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0) ==
-				     MAP_FAILED ?
-			     -1 :
-			     0);
+	show("map shared, writable", mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+					  MAP_SHARED, fd, 0) == MAP_FAILED ?
+					     -1 :
+					     0);
+	show("map private", mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+				 MAP_PRIVATE, fd, 0) == MAP_FAILED ?
+				    -1 :
+				    0);
 	show("seal", fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL));
 	show("after seal", fcntl(fd, F_ADD_SEALS, F_SEAL_FUTURE_WRITE));
 	show("seals", fcntl(fd, F_GET_SEALS));

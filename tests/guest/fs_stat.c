@@ -75,14 +75,14 @@ static void test_stat(void)
 	show("statx link", statx(AT_FDCWD, "l", AT_SYMLINK_NOFOLLOW, 0, &x));
 	printf("link %d\n", S_ISLNK(x.stx_mode));
 	stat("/dev/null", &c);
-	printf("null: mode %o rdev %lx size %ld\n", c.st_mode,
-	       (long)c.st_rdev, (long)c.st_size);
+	printf("null: mode %o rdev %lx size %ld\n", c.st_mode, (long)c.st_rdev,
+	       (long)c.st_size);
 	SHOW_HOSTILE("stat path", syscall(SYS_stat, P, &c));
 	SHOW_HOSTILE("fstat", syscall(SYS_fstat, fd, P));
 	SHOW_HOSTILE("stat buf", syscall(SYS_stat, "f", P));
 	SHOW_HOSTILE("lstat buf", syscall(SYS_lstat, "f", P));
-	SHOW_HOSTILE("newfstatat", syscall(SYS_newfstatat, fd, "", P,
-					   AT_EMPTY_PATH));
+	SHOW_HOSTILE("newfstatat",
+		     syscall(SYS_newfstatat, fd, "", P, AT_EMPTY_PATH));
 	SHOW_HOSTILE("statx", syscall(SYS_statx, AT_FDCWD, "f", 0, 0, P));
 	close(fd);
 }
@@ -174,8 +174,7 @@ static void test_times(void)
 	show("now", utime("f", NULL));
 	stat("f", &st);
 	printf("recent %d\n", time(NULL) - st.st_mtime < 5);
-	show("link itself",
-	     utimensat(AT_FDCWD, "l", two, AT_SYMLINK_NOFOLLOW));
+	show("link itself", utimensat(AT_FDCWD, "l", two, AT_SYMLINK_NOFOLLOW));
 	show("flags", utimensat(AT_FDCWD, "f", two, 0x20));
 	show("missing", utimensat(AT_FDCWD, "no", two, 0));
 	show("closed", syscall(SYS_utimensat, 99, NULL, two, 0));
@@ -210,8 +209,8 @@ static void test_access(void)
 	show("bad mode", access("f", 8));
 	show("missing", access("no", F_OK));
 	show("dangling", access("d", F_OK));
-	show("dangling itself", syscall(SYS_faccessat2, AT_FDCWD, "d", F_OK,
-					AT_SYMLINK_NOFOLLOW));
+	show("dangling itself",
+	     syscall(SYS_faccessat2, AT_FDCWD, "d", F_OK, AT_SYMLINK_NOFOLLOW));
 	show("empty", syscall(SYS_faccessat2, fd, "", R_OK, AT_EMPTY_PATH));
 	show("flags", syscall(SYS_faccessat2, fd, "", R_OK, 1));
 	show("closed", faccessat(99, "f", R_OK, 0));
