@@ -200,7 +200,7 @@ static void test_rename(void)
 	show("to x/", rename("b", "x/"));
 	show("dir to x/", rename("dir", "x/"));
 	show_links("x");
-	show("other device", rename("b", "/proc/b"));
+	show("other device", rename("b", "/proc/version"));
 	show("from proc", rename("/proc/version", "v"));
 	show("no replace", rename2("b", "b2", RENAME_NOREPLACE));
 	show("no replace, free", rename2("b", "b3", RENAME_NOREPLACE));
