@@ -296,6 +296,7 @@ static size_t take_raw(struct tty *tty, u8 *to, size_t n)
 
 	for (i = 0; i < n && tty->tail != tty->head; i++)
 		to[i] = input_at(tty, tty->tail++);
+	tty->canon = tty->tail; /* there are no lines */
 	return i;
 }
 
