@@ -305,7 +305,7 @@ static void ioctls(void)
 	show("TIOCSPGRP mine", tcsetpgrp(0, getpgrp()));
 	show("TIOCSPGRP none", tcsetpgrp(0, 99999));
 	show("TIOCSPGRP negative", tcsetpgrp(0, -5));
-	show("TCFLSH", tcflush(0, TCIOFLUSH));
+	show("TCFLSH", tcflush(0, TCIFLUSH));
 	show("TCFLSH bad", ioctl(0, TCFLSH, 9));
 	show("TCXONC bad", ioctl(0, TCXONC, 9));
 	show("tcdrain", tcdrain(1));
