@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* /proc/self: formats as proc(5) has them, and what must be true of them. */
 #include "hostile.h"
 

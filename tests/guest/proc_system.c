@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+// SPDX-License-Identifier: BSD-3-Clause
 /* /proc about the machine, and /proc/sys: shapes, and figures that must hold.
  */
 #include "hostile.h"
