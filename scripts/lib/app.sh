@@ -94,8 +94,9 @@ app_build()
 	: >"$new/made"
 	progress "building $name"
 	app_run_build || die "'$name' could not be built; see above"
-	rm -rf -- "$new/work" "$folder"
+	rm -rf -- "$folder"
 	mv -- "$new" "$folder"
+	rm -rf -- "$folder/work"
 }
 
 app_pack()
