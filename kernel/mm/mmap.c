@@ -66,7 +66,7 @@ static int check_file(struct map_request *request, struct file *file)
 		return -ENODEV;
 	if (request->flags & MAP_GROWSDOWN)
 		return -EINVAL;
-	if (request->offset + request->length > INT64_MAX)
+	if (request->offset > INT64_MAX - request->length)
 		return -EOVERFLOW;
 	if (file->inode->backing.ops->anonymous)
 		return 0;

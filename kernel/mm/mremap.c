@@ -181,8 +181,10 @@ static ssize_t remap_to(struct move *move, u64 new)
 			return error;
 	}
 	if (move->old_length > move->new_length) {
-		mm_unmap(mm, move->old + move->new_length,
-			 move->old_length - move->new_length);
+		error = mm_unmap(mm, move->old + move->new_length,
+				 move->old_length - move->new_length);
+		if (error)
+			return error;
 		move->old_length = move->new_length;
 	}
 	vma = vma_find(mm, move->old);

@@ -43,6 +43,7 @@ static void arguments(void)
 	SHOW(map(-PAGE, PROT_NONE, ANON, -1, 0));
 	SHOW(map(PAGE, PROT_READ, MAP_PRIVATE, fd, INT64_MAX - PAGE + 1));
 	SHOW(map(PAGE, PROT_READ, MAP_PRIVATE, fd, INT64_MIN));
+	SHOW(map(PAGE, PROT_READ, MAP_PRIVATE, fd, -PAGE));
 }
 
 static void fixed(void)
