@@ -288,3 +288,17 @@ lines()
 	run -125 setpriv --reuid 65534 --clear-groups "$do" run one
 	[[ ${lines[-1]} == *'cannot be written'* ]]
 }
+
+@test "packages are missing, and neither root nor sudo: the command to type" {
+	((EUID == 0)) || skip 'needs root'
+	mkdir limited
+	for name in bash gcc make python3 flock qemu-system-x86_64 dpkg-query \
+		apt-get; do
+		ln -s "$(PATH=$checkout/bin:/usr/bin:/bin type -P "$name")" limited
+	done
+	chmod -R a+rX "$tmp"
+	chmod 755 "$tmp"
+	run -125 /usr/bin/setpriv --reuid 65534 --clear-groups \
+		/usr/bin/env "PATH=$tmp/limited" /bin/bash "$do" run one
+	[ "$output" = 'do.sh: packages are missing; as root, type: apt-get install --no-install-recommends gdb' ]
+}
