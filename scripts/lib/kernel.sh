@@ -37,7 +37,7 @@ kernel_build()
 		mkdir -p "$build/kernel"
 		: >"$build/kernel/.making"
 		quietly 'building the kernel' \
-			make -C "$root/kernel" BUILD=../build/kernel ||
+			make -C "$root/kernel" -j"$(nproc)" BUILD=../build/kernel ||
 			die 'the kernel does not build; see above'
 		mv -f "$build/kernel/.making" "$build/kernel/.made"
 	fi
