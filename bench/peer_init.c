@@ -38,9 +38,8 @@ int main(int argc, char **argv)
 	} else {
 		waitpid(pid, &status, 0);
 	}
-	printf("peer: status %d\n",
-	       WIFEXITED(status) ? WEXITSTATUS(status) :
-				   128 + WTERMSIG(status));
+	printf("peer: status %d\n", WIFEXITED(status) ? WEXITSTATUS(status) :
+							128 + WTERMSIG(status));
 	fflush(stdout);
 	sync();
 	reboot(RB_POWER_OFF);

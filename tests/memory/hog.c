@@ -127,10 +127,14 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*run)(void);
 	} ways[] = {
-		{ "touch", touch },	    { "brk", grow_brk },
-		{ "file", fill_file },	    { "tables", page_tables },
-		{ "mappings", many_mappings }, { "limit", limited },
-		{ "child", in_child },	    { "descriptors", descriptors },
+		{ "touch", touch },
+		{ "brk", grow_brk },
+		{ "file", fill_file },
+		{ "tables", page_tables },
+		{ "mappings", many_mappings },
+		{ "limit", limited },
+		{ "child", in_child },
+		{ "descriptors", descriptors },
 		{ "pipes", pipes },
 	};
 
