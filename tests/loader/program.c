@@ -103,9 +103,11 @@ static void on_fault(int signal)
 /* Runs CODE, or says that this is not allowed. */
 static void show_code(const char *label, const void *code)
 {
+	const char *volatile kept = label; /* over the jump */
+
 	signal(SIGSEGV, on_fault);
 	if (sigsetjmp(after_fault, 1))
-		printf("not executable\n");
+		printf("%s: not executable\n", kept);
 	else
 		printf("%s: executable, %d\n", label,
 		       ((int (*)(void))(uintptr_t)code)());
@@ -121,6 +123,9 @@ static void show_protection(void)
 
 	memcpy(data, code, sizeof(code));
 	memcpy(stack, code, sizeof(code));
+	/* To the compiler, calling an address is no reason to have filled it.
+	 */
+	__asm__ volatile("" : : "r"(data), "r"(stack) : "memory");
 	show_code("stack", stack);
 	show_code("data", data);
 }
