@@ -2,8 +2,6 @@
 /* Credentials: shared by threads until one of them changes its own copy. */
 #include "fs/cred.h"
 
-#include <linux/capability.h>
-
 #include "cpu/cpu.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
@@ -33,6 +31,20 @@ struct cred *cred_copy(const struct cred *from)
 	memcpy(cred, from, sizeof(*cred));
 	cred->refs = 1;
 	return cred;
+}
+
+struct cred *cred_change(void)
+{
+	struct cred *old = current->cred, *new;
+
+	if (old->refs == 1)
+		return old;
+	new = cred_copy(old);
+	if (!new)
+		return NULL;
+	current->cred = new;
+	cred_put(old);
+	return new;
 }
 
 void cred_put(struct cred *cred)

@@ -3,21 +3,41 @@
 #ifndef FS_CRED_H
 #define FS_CRED_H
 
+#include <linux/capability.h>
+
 #include "lib/types.h"
 
 #define CRED_MAX_GROUPS 64
 
+/* A user's ids and a group's follow the same rules (proc/ids.c). */
+struct cred_ids {
+	u32 real, effective, saved, file;
+};
+
 struct cred {
 	u32 refs;
-	u32 uid, euid, suid, fsuid;
-	u32 gid, egid, sgid, fsgid;
+	union {
+		struct cred_ids user;
+		struct {
+			u32 uid, euid, suid, fsuid;
+		};
+	};
+	union {
+		struct cred_ids group;
+		struct {
+			u32 gid, egid, sgid, fsgid;
+		};
+	};
 	u32 group_count;
 	u32 groups[CRED_MAX_GROUPS];
 	u64 cap_permitted, cap_effective, cap_inheritable, cap_bounding;
 	bool no_new_privs;
 };
 
-/* Shared until changed: copy, change the copy, put it in thread->cred. */
+/* The current thread's, its own to change from now on; NULL: memory full. */
+struct cred *cred_change(void);
+
+/* Shared until changed. */
 struct cred *cred_create_root(void);		 /* uid 0, every capability */
 struct cred *cred_copy(const struct cred *from); /* NULL: memory full */
 void cred_put(struct cred *cred);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* capget and capset: see capabilities(7). */
-#include <linux/capability.h>
-#include <linux/errno.h>
-
 #include "fs/cred.h"
 #include "mm/usercopy.h"
 #include "proc/process.h"
@@ -38,9 +35,7 @@ UK_SYSCALL_R_DEFINE(int, capget, cap_user_header_t, header, cap_user_data_t,
 		return count;
 	if (!data) /* asking for the version is no error */
 		return 0;
-	if (!count)
-		return -EINVAL;
-	if (in.pid < 0)
+	if (!count || in.pid < 0)
 		return -EINVAL;
 	thread = in.pid ? thread_find(in.pid) : current;
 	if (!thread)
@@ -60,7 +55,8 @@ static bool is_subset(u64 set, u64 of)
 
 static int set_capabilities(u64 effective, u64 permitted, u64 inheritable)
 {
-	struct cred *old = current->cred, *new;
+	const struct cred *old = current->cred;
+	struct cred *new;
 	u64 known = (2UL << CAP_LAST_CAP) - 1;
 
 	effective &= known;
@@ -73,14 +69,12 @@ static int set_capabilities(u64 effective, u64 permitted, u64 inheritable)
 	if (!capable(CAP_SETPCAP) &&
 	    !is_subset(inheritable, old->cap_inheritable | old->cap_permitted))
 		return -EPERM;
-	new = cred_copy(old);
+	new = cred_change();
 	if (!new)
 		return -ENOMEM;
 	new->cap_effective = effective;
 	new->cap_permitted = permitted;
 	new->cap_inheritable = inheritable;
-	current->cred = new;
-	cred_put(old);
 	return 0;
 }
 

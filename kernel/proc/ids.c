@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * User and group ids: credentials(7), capabilities(7). Each call works on a
- * copy of the credentials, and the thread gets that once it is right.
+ * User and group ids: credentials(7), capabilities(7). The calls come in pairs
+ * that differ in whose ids they change; GROUP says which.
  */
-#include <linux/capability.h>
-#include <linux/errno.h>
-
 #include "fs/cred.h"
-#include "lib/abi.h"
 #include "lib/string.h"
-#include "mm/mm.h"
 #include "mm/usercopy.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
@@ -39,195 +34,175 @@ UK_SYSCALL_R_DEFINE0(gid_t, getegid)
 	return current->cred->egid;
 }
 
-static int put_three(u32 *a, u32 *b, u32 *c, const u32 values[3])
+static int put_ids(const struct cred_ids *ids, u32 *real, u32 *effective,
+		   u32 *saved)
 {
-	if (put_user_u32(a, values[0]) || put_user_u32(b, values[1]) ||
-	    put_user_u32(c, values[2]))
+	if (put_user_u32(real, ids->real) ||
+	    put_user_u32(effective, ids->effective) ||
+	    put_user_u32(saved, ids->saved))
 		return -EFAULT;
 	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, getresuid, uid_t *, ruid, uid_t *, euid, uid_t *, suid)
 {
-	const struct cred *cred = current->cred;
-
-	return put_three(ruid, euid, suid,
-			 (u32[]){ cred->uid, cred->euid, cred->suid });
+	return put_ids(&current->cred->user, ruid, euid, suid);
 }
 
 UK_SYSCALL_R_DEFINE(int, getresgid, gid_t *, rgid, gid_t *, egid, gid_t *, sgid)
 {
-	const struct cred *cred = current->cred;
-
-	return put_three(rgid, egid, sgid,
-			 (u32[]){ cred->gid, cred->egid, cred->sgid });
+	return put_ids(&current->cred->group, rgid, egid, sgid);
 }
 
 /* ---- Changing ---- */
+
+static struct cred_ids *ids_of(struct cred *cred, bool group)
+{
+	return group ? &cred->group : &cred->user;
+}
+
+static bool may_set_any(bool group)
+{
+	return capable(group ? CAP_SETGID : CAP_SETUID);
+}
+
+static bool has_root(const struct cred_ids *ids)
+{
+	return !ids->real || !ids->effective || !ids->saved;
+}
 
 /*
  * Root that becomes somebody else loses its capabilities; effective ones come
  * and go with the effective id. See "Effect of user ID changes".
  */
-static void fix_capabilities(struct cred *new, const struct cred *old)
+static void fix_capabilities(struct cred *new, const struct cred_ids *old)
 {
 	const struct process *process = current->process;
-	bool was_root = !old->uid || !old->euid || !old->suid;
-	bool is_root = !new->uid || !new->euid || !new->suid;
 
 	if (process->securebits & NO_SETUID_FIXUP)
 		return;
-	if (was_root && !is_root && !process->keep_caps) {
+	if (has_root(old) && !has_root(&new->user) && !process->keep_caps) {
 		new->cap_permitted = 0;
 		new->cap_effective = 0;
 	}
-	if (!old->euid && new->euid)
+	if (!old->effective && new->euid)
 		new->cap_effective = 0;
-	if (old->euid && !new->euid)
+	if (old->effective && !new->euid)
 		new->cap_effective = new->cap_permitted;
 }
 
-static int install(struct cred *new)
+static int install(bool group, const struct cred_ids *ids)
 {
-	struct cred *old = current->cred;
+	struct cred *cred = cred_change();
+	struct cred_ids old;
 
-	fix_capabilities(new, old);
-	if (new->euid != old->euid || new->egid != old->egid)
+	if (!cred)
+		return -ENOMEM;
+	old = *ids_of(cred, group);
+	*ids_of(cred, group) = *ids;
+	if (!group)
+		fix_capabilities(cred, &old);
+	if (ids->effective != old.effective)
 		current->process->dumpable = false;
-	current->cred = new;
-	cred_put(old);
 	return 0;
 }
 
-static int refuse(struct cred *new, int error)
+static bool is_own(u32 id, const struct cred_ids *ids)
 {
-	cred_put(new);
-	return error;
+	return id == KEEP || id == ids->real || id == ids->effective ||
+	       id == ids->saved;
 }
 
-static bool may_be(u32 id, u32 a, u32 b, u32 c)
+static int set_one(bool group, u32 id)
 {
-	return id == KEEP || id == a || id == b || id == c;
+	struct cred_ids new = *ids_of(current->cred, group);
+
+	if (id == KEEP)
+		return -EINVAL;
+	if (may_set_any(group))
+		new.real = new.saved = id;
+	else if (id != new.real && id != new.saved)
+		return -EPERM;
+	new.effective = new.file = id;
+	return install(group, &new);
 }
 
 UK_SYSCALL_R_DEFINE(int, setuid, uid_t, uid)
 {
-	struct cred *new;
-
-	if (uid == KEEP)
-		return -EINVAL;
-	new = cred_copy(current->cred);
-	if (!new)
-		return -ENOMEM;
-	if (capable(CAP_SETUID))
-		new->uid = new->suid = uid;
-	else if (uid != new->uid && uid != new->suid)
-		return refuse(new, -EPERM);
-	new->euid = new->fsuid = uid;
-	return install(new);
+	return set_one(false, uid);
 }
 
 UK_SYSCALL_R_DEFINE(int, setgid, gid_t, gid)
 {
-	struct cred *new;
-
-	if (gid == KEEP)
-		return -EINVAL;
-	new = cred_copy(current->cred);
-	if (!new)
-		return -ENOMEM;
-	if (capable(CAP_SETGID))
-		new->gid = new->sgid = gid;
-	else if (gid != new->gid && gid != new->sgid)
-		return refuse(new, -EPERM);
-	new->egid = new->fsgid = gid;
-	return install(new);
+	return set_one(true, gid);
 }
 
-UK_SYSCALL_R_DEFINE(int, setreuid, uid_t, ruid, uid_t, euid)
+static int set_three(bool group, u32 real, u32 effective, u32 saved)
 {
-	const struct cred *old = current->cred;
-	bool free = capable(CAP_SETUID);
-	struct cred *new = cred_copy(old);
+	const struct cred_ids *old = ids_of(current->cred, group);
+	struct cred_ids new = *old;
 
-	if (!new)
-		return -ENOMEM;
-	if (!free && (!may_be(ruid, old->uid, old->euid, KEEP) ||
-		      !may_be(euid, old->uid, old->euid, old->suid)))
-		return refuse(new, -EPERM);
-	if (ruid != KEEP)
-		new->uid = ruid;
-	if (euid != KEEP)
-		new->euid = euid;
-	if (ruid != KEEP || (euid != KEEP && euid != old->uid))
-		new->suid = new->euid;
-	new->fsuid = new->euid;
-	return install(new);
-}
-
-UK_SYSCALL_R_DEFINE(int, setregid, gid_t, rgid, gid_t, egid)
-{
-	const struct cred *old = current->cred;
-	bool free = capable(CAP_SETGID);
-	struct cred *new = cred_copy(old);
-
-	if (!new)
-		return -ENOMEM;
-	if (!free && (!may_be(rgid, old->gid, old->egid, KEEP) ||
-		      !may_be(egid, old->gid, old->egid, old->sgid)))
-		return refuse(new, -EPERM);
-	if (rgid != KEEP)
-		new->gid = rgid;
-	if (egid != KEEP)
-		new->egid = egid;
-	if (rgid != KEEP || (egid != KEEP && egid != old->gid))
-		new->sgid = new->egid;
-	new->fsgid = new->egid;
-	return install(new);
+	if (!may_set_any(group) &&
+	    (!is_own(real, old) || !is_own(effective, old) ||
+	     !is_own(saved, old)))
+		return -EPERM;
+	if (real != KEEP)
+		new.real = real;
+	if (effective != KEEP)
+		new.effective = effective;
+	if (saved != KEEP)
+		new.saved = saved;
+	new.file = new.effective;
+	return install(group, &new);
 }
 
 UK_SYSCALL_R_DEFINE(int, setresuid, uid_t, ruid, uid_t, euid, uid_t, suid)
 {
-	const struct cred *old = current->cred;
-	bool free = capable(CAP_SETUID);
-	struct cred *new = cred_copy(old);
-
-	if (!new)
-		return -ENOMEM;
-	if (!free && (!may_be(ruid, old->uid, old->euid, old->suid) ||
-		      !may_be(euid, old->uid, old->euid, old->suid) ||
-		      !may_be(suid, old->uid, old->euid, old->suid)))
-		return refuse(new, -EPERM);
-	if (ruid != KEEP)
-		new->uid = ruid;
-	if (euid != KEEP)
-		new->euid = euid;
-	if (suid != KEEP)
-		new->suid = suid;
-	new->fsuid = new->euid;
-	return install(new);
+	return set_three(false, ruid, euid, suid);
 }
 
 UK_SYSCALL_R_DEFINE(int, setresgid, gid_t, rgid, gid_t, egid, gid_t, sgid)
 {
-	const struct cred *old = current->cred;
-	bool free = capable(CAP_SETGID);
-	struct cred *new = cred_copy(old);
+	return set_three(true, rgid, egid, sgid);
+}
 
-	if (!new)
-		return -ENOMEM;
-	if (!free && (!may_be(rgid, old->gid, old->egid, old->sgid) ||
-		      !may_be(egid, old->gid, old->egid, old->sgid) ||
-		      !may_be(sgid, old->gid, old->egid, old->sgid)))
-		return refuse(new, -EPERM);
-	if (rgid != KEEP)
-		new->gid = rgid;
-	if (egid != KEEP)
-		new->egid = egid;
-	if (sgid != KEEP)
-		new->sgid = sgid;
-	new->fsgid = new->egid;
-	return install(new);
+/* The saved id follows the effective one when that is not the old real one. */
+static int set_two(bool group, u32 real, u32 effective)
+{
+	const struct cred_ids *old = ids_of(current->cred, group);
+	u32 saved = KEEP;
+
+	if (!may_set_any(group) && real != KEEP && real != old->real &&
+	    real != old->effective)
+		return -EPERM;
+	if (!may_set_any(group) && !is_own(effective, old))
+		return -EPERM;
+	if (real != KEEP || (effective != KEEP && effective != old->real))
+		saved = effective != KEEP ? effective : old->effective;
+	return set_three(group, real, effective, saved);
+}
+
+UK_SYSCALL_R_DEFINE(int, setreuid, uid_t, ruid, uid_t, euid)
+{
+	return set_two(false, ruid, euid);
+}
+
+UK_SYSCALL_R_DEFINE(int, setregid, gid_t, rgid, gid_t, egid)
+{
+	return set_two(true, rgid, egid);
+}
+
+/* setfsuid and setfsgid report no errors: they return what was before. */
+static u32 set_file_id(bool group, u32 id)
+{
+	struct cred_ids new = *ids_of(current->cred, group);
+	u32 before = new.file;
+
+	if (id == KEEP || (!is_own(id, &new) && !may_set_any(group)))
+		return before;
+	new.file = id;
+	install(group, &new);
+	return before;
 }
 
 /* What permission to files needs: these follow the file system's id. */
@@ -237,47 +212,21 @@ UK_SYSCALL_R_DEFINE(int, setresgid, gid_t, rgid, gid_t, egid, gid_t, sgid)
 	 1UL << CAP_LINUX_IMMUTABLE | 1UL << CAP_MKNOD |                      \
 	 1UL << CAP_MAC_OVERRIDE)
 
-/* setfsuid and setfsgid report no errors: they return what was before. */
 UK_SYSCALL_R_DEFINE(int, setfsuid, uid_t, fsuid)
 {
-	const struct cred *old = current->cred;
-	u32 before = old->fsuid;
-	struct cred *new;
+	u32 before = set_file_id(false, fsuid);
+	struct cred *cred = current->cred; /* if it changed, the thread's own */
 
-	if (fsuid == before ||
-	    (!may_be(fsuid, old->uid, old->euid, old->suid) &&
-	     !capable(CAP_SETUID)))
-		return before;
-	new = fsuid == KEEP ? NULL : cred_copy(old);
-	if (!new)
-		return before;
-	new->fsuid = fsuid;
-	if (!before && fsuid)
-		new->cap_effective &= ~FILE_CAPABILITIES;
-	if (before && !fsuid)
-		new->cap_effective |= new->cap_permitted &FILE_CAPABILITIES;
-	current->cred = new;
-	cred_put((struct cred *)old);
+	if (!before && cred->fsuid)
+		cred->cap_effective &= ~FILE_CAPABILITIES;
+	if (before && !cred->fsuid)
+		cred->cap_effective |= cred->cap_permitted & FILE_CAPABILITIES;
 	return before;
 }
 
 UK_SYSCALL_R_DEFINE(int, setfsgid, gid_t, fsgid)
 {
-	const struct cred *old = current->cred;
-	u32 before = old->fsgid;
-	struct cred *new;
-
-	if (fsgid == before ||
-	    (!may_be(fsgid, old->gid, old->egid, old->sgid) &&
-	     !capable(CAP_SETGID)))
-		return before;
-	new = fsgid == KEEP ? NULL : cred_copy(old);
-	if (!new)
-		return before;
-	new->fsgid = fsgid;
-	current->cred = new;
-	cred_put((struct cred *)old);
-	return before;
+	return set_file_id(true, fsgid);
 }
 
 /* ---- Supplementary groups ---- */
@@ -287,9 +236,7 @@ UK_SYSCALL_R_DEFINE(int, getgroups, int, size, gid_t *, list)
 	const struct cred *cred = current->cred;
 	size_t bytes = cred->group_count * sizeof(u32);
 
-	if (size < 0)
-		return -EINVAL;
-	if (size && (u32)size < cred->group_count)
+	if (size < 0 || (size && (u32)size < cred->group_count))
 		return -EINVAL;
 	if (size && copy_to_user(list, cred->groups, bytes))
 		return -EFAULT;
@@ -298,20 +245,22 @@ UK_SYSCALL_R_DEFINE(int, getgroups, int, size, gid_t *, list)
 
 UK_SYSCALL_R_DEFINE(int, setgroups, size_t, size, const gid_t *, list)
 {
-	struct cred *new;
+	u32 groups[CRED_MAX_GROUPS];
+	struct cred *cred;
 
 	if (!capable(CAP_SETGID))
 		return -EPERM;
 	if (size > CRED_MAX_GROUPS)
 		return -EINVAL;
-	new = cred_copy(current->cred);
-	if (!new)
-		return -ENOMEM;
-	if (copy_from_user(new->groups, list, size * sizeof(u32)))
-		return refuse(new, -EFAULT);
+	if (copy_from_user(groups, list, size * sizeof(u32)))
+		return -EFAULT;
 	for (size_t i = 0; i < size; i++)
-		if (new->groups[i] == KEEP)
-			return refuse(new, -EINVAL);
-	new->group_count = size;
-	return install(new);
+		if (groups[i] == KEEP)
+			return -EINVAL;
+	cred = cred_change();
+	if (!cred)
+		return -ENOMEM;
+	memcpy(cred->groups, groups, size * sizeof(u32));
+	cred->group_count = size;
+	return 0;
 }

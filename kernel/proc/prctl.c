@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* prctl: the small settings of a process or thread. */
-#include <linux/capability.h>
-#include <linux/errno.h>
 #include <linux/prctl.h>
 #include <linux/securebits.h>
 
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/usercopy.h"
-#include "proc/process.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 
@@ -25,17 +22,6 @@ static int set_name(const char *user)
 	return 0;
 }
 
-static struct cred *change_cred(void)
-{
-	struct cred *old = current->cred, *new = cred_copy(old);
-
-	if (!new)
-		return NULL;
-	current->cred = new;
-	cred_put(old);
-	return new;
-}
-
 static int drop_bounding(unsigned long cap)
 {
 	struct cred *new;
@@ -44,7 +30,7 @@ static int drop_bounding(unsigned long cap)
 		return -EPERM;
 	if (cap > CAP_LAST_CAP)
 		return -EINVAL;
-	new = change_cred();
+	new = cred_change();
 	if (!new)
 		return -ENOMEM;
 	new->cap_bounding &= ~(1UL << cap);
@@ -53,7 +39,7 @@ static int drop_bounding(unsigned long cap)
 
 static int set_no_new_privs(void)
 {
-	struct cred *new = change_cred();
+	struct cred *new = cred_change();
 
 	if (!new)
 		return -ENOMEM;

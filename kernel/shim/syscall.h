@@ -21,6 +21,7 @@
 #include <asm/errno.h>
 #include <linux/errno.h>
 
+#include "lib/abi.h"
 #include "lib/types.h"
 
 typedef long (*syscall_handler)(long, long, long, long, long, long);
