@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* The alternate signal stack: sigaltstack(2). */
-#include <linux/errno.h>
 #include <linux/signal.h>
 
 #include "mm/usercopy.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* arch_prctl: where FS and GS point; FS is the thread's own memory (TLS). */
 #include <asm/prctl.h>
-#include <linux/errno.h>
 
 #include "cpu/cpu.h"
 #include "mm/page.h"

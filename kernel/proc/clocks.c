@@ -6,11 +6,7 @@
  * time, since this machine is never suspended, and TAI is UTC because nobody
  * has told the kernel the leap seconds (as on a Linux without ntpd).
  */
-#include <linux/capability.h>
-#include <linux/errno.h>
-
 #include "fs/cred.h"
-#include "lib/abi.h"
 #include "loader/loader.h"
 #include "proc/clocks.h"
 #include "proc/process.h"

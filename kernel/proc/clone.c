@@ -5,20 +5,16 @@
  */
 #include "proc/clone.h"
 
-#include <linux/errno.h>
-
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/path.h"
-#include "lib/abi.h"
 #include "lib/string.h"
 #include "mm/mm.h"
 #include "mm/page.h"
 #include "mm/usercopy.h"
 #include "proc/limits.h"
-#include "proc/process.h"
 #include "proc/signal.h"
 #include "sched/sched.h"
 #include "sched/waitq.h"

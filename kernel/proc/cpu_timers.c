@@ -6,7 +6,6 @@
  */
 #include "proc/cpu_timers.h"
 
-#include "proc/process.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"

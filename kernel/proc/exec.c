@@ -4,8 +4,6 @@
  * is done beside the old program, so that an error finds it whole; only then do
  * the other threads end and the address space changes hands.
  */
-#include <linux/capability.h>
-#include <linux/errno.h>
 #include <linux/fcntl.h>
 
 #include "fs/cred.h"
@@ -16,7 +14,6 @@
 #include "mm/mm.h"
 #include "mm/usercopy.h"
 #include "proc/exec_strings.h"
-#include "proc/process.h"
 #include "proc/program.h"
 #include "proc/signal.h"
 #include "sched/sched.h"

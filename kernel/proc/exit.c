@@ -10,7 +10,6 @@
 #include "fs/fd.h"
 #include "fs/tty.h"
 #include "fs/path.h"
-#include "lib/abi.h"
 #include "mm/mm.h"
 #include "mm/usercopy.h"
 #include "proc/cpu_timers.h"

@@ -6,7 +6,6 @@
  */
 #include "proc/futex.h"
 
-#include <linux/errno.h>
 #include <linux/futex.h>
 
 #include "mm/mm.h"

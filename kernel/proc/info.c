@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* What machine and kernel this is: uname, sysinfo, host names, getcpu, reboot.
  */
-#include <linux/capability.h>
-#include <linux/errno.h>
 #include <linux/reboot.h>
 #include <linux/sysinfo.h>
 #include <linux/utsname.h>

@@ -3,11 +3,7 @@
  * Interval timers: setitimer, getitimer, alarm. ITIMER_REAL is a timer of its
  * own here; the two of CPU time are in cpu_timers.c.
  */
-#include <linux/errno.h>
-
-#include "lib/abi.h"
 #include "proc/cpu_timers.h"
-#include "proc/process.h"
 #include "proc/real_timer.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"

@@ -6,12 +6,8 @@
  */
 #include "proc/limits.h"
 
-#include <linux/capability.h>
-#include <linux/errno.h>
-
 #include "fs/cred.h"
 #include "fs/fd.h"
-#include "lib/abi.h"
 #include "mm/mm.h"
 #include "mm/page.h"
 #include "mm/usercopy.h"

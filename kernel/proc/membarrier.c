@@ -4,7 +4,6 @@
  * order. On one CPU every thread has passed through the kernel, and so through
  * a barrier, before another one runs: there is nothing left to do.
  */
-#include <linux/errno.h>
 #include <linux/membarrier.h>
 
 #include "proc/process.h"

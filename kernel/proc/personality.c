@@ -3,8 +3,6 @@
  * personality: kept, inherited, and for ADDR_NO_RANDOMIZE heeded by execve. The
  * emulation of other systems' quirks is not there.
  */
-#include <linux/errno.h>
-
 #include "proc/process.h"
 #include "shim/syscall.h"
 

@@ -4,8 +4,6 @@
  * come from one pool), processes below their parents. What they do is in the
  * other files of this folder.
  */
-#include "proc/process.h"
-
 #include "fs/cred.h"
 #include "lib/log.h"
 #include "lib/string.h"

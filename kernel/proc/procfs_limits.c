@@ -7,8 +7,6 @@
 #include "proc/procfs_process.h"
 #include "shim/syscall.h"
 
-#include <linux/capability.h>
-
 static const struct {
 	const char *name, *unit;
 } limit_names[RLIM_NLIMITS] = {

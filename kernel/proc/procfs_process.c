@@ -11,8 +11,6 @@
 #include "mm/mm.h"
 #include "shim/syscall.h"
 
-#include <linux/capability.h>
-
 /* ---- Whom a node is about ---- */
 
 struct process *node_process(const struct procfs_node *node)

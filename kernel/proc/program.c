@@ -7,7 +7,6 @@
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/mm.h"
-#include "proc/process.h"
 #include "proc/signal.h"
 
 #include <linux/personality.h>

@@ -8,7 +8,6 @@
  * syscall instruction (two bytes), so it simply happens once more.
  */
 #include <asm/unistd.h>
-#include <linux/errno.h>
 
 #include "cpu/switch.h"
 #include "cpu/upcalls.h"

@@ -4,13 +4,10 @@
  * There is one run queue, first come first served: policies and nice values are
  * checked, kept and inherited, but do not change who runs.
  */
-#include <linux/capability.h>
-#include <linux/errno.h>
 #include <linux/sched.h>
 #include <linux/sched/types.h>
 
 #include "fs/cred.h"
-#include "lib/abi.h"
 #include "mm/usercopy.h"
 #include "proc/process.h"
 #include "proc/timespec.h"

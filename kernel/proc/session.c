@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Process groups and sessions: numbers that job control goes by. */
-#include <linux/errno.h>
-
-#include "lib/abi.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 

@@ -6,7 +6,6 @@
  */
 #include "proc/signal.h"
 
-#include <linux/capability.h>
 #include <linux/errno.h>
 
 #include "fs/cred.h"

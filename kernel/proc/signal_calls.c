@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* A process's own signals: actions, mask, waiting for them. */
-#include <linux/errno.h>
-
 #include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"

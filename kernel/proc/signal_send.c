@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Sending signals from programs: kill and its relatives. */
-#include <linux/errno.h>
-
-#include "lib/abi.h"
 #include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"

@@ -15,7 +15,6 @@
 #include "fs/path.h"
 #include "lib/log.h"
 #include "lib/string.h"
-#include "proc/process.h"
 #include "proc/program.h"
 #include "proc/shutdown.h"
 #include "proc/signal.h"

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Who am I, as numbers; and the words that the C library registers at start. */
-#include <linux/errno.h>
 #include <linux/futex.h>
 
-#include "lib/abi.h"
 #include "mm/usercopy.h"
 #include "proc/limits.h"
 #include "proc/process.h"

@@ -3,10 +3,8 @@
  * CPU time and other resources that threads and processes have used: getrusage,
  * times.
  */
-#include <linux/errno.h>
 #include <linux/times.h>
 
-#include "lib/abi.h"
 #include "lib/string.h"
 #include "mm/mm.h"
 #include "mm/usercopy.h"

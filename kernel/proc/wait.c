@@ -3,13 +3,10 @@
  * wait4 and waitid: a parent learns that a child has ended, stopped or gone on.
  * Ended children are zombies until somebody has waited for them.
  */
-#include <linux/errno.h>
 #include <linux/wait.h>
 
 #include "fs/cred.h"
-#include "lib/abi.h"
 #include "mm/usercopy.h"
-#include "proc/process.h"
 #include "proc/rusage.h"
 #include "proc/signal.h"
 #include "sched/raise.h"
