@@ -31,9 +31,8 @@ packages_missing()
 	missing=()
 	type -P dpkg-query >/dev/null ||
 		die "this is not Debian or Ubuntu; install what corresponds to: $*"
-	installed=" $(dpkg-query -W \
-		-f='${db:Status-Status}:${Package}\n' "$@" 2>/dev/null |
-		sed -n 's/^installed://p' | tr '\n' ' ') "
+	installed=" $({ dpkg-query -W -f='${db:Status-Status}:${Package}\n' \
+		"$@" 2>/dev/null || :; } | sed -n 's/^installed://p' | tr '\n' ' ') "
 	for package; do
 		[[ $installed == *" $package "* ]] || missing+=("$package")
 	done
