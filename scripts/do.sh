@@ -4,7 +4,7 @@
 # Elfin's command: ./do.sh VERB [options] [arguments]. Each verb is a file in
 # scripts/verbs/, found by its name, that defines verb_about (one line),
 # verb_help and verb_main. What they share is in scripts/lib/, one job a file.
-set -euo pipefail
+set -Eeuo pipefail
 
 # The checkout that this file belongs to, also when it was called by a link.
 find_root()
@@ -25,6 +25,7 @@ build=$root/build
 lib=$root/scripts/lib
 # shellcheck source=scripts/lib/ui.sh
 source "$lib/ui.sh"
+trap fault_of_ours ERR
 
 # Adding a verb is adding a file; this is only the order for people.
 verbs_in_order=(setup list run debug trace test bench doctor clean)

@@ -34,7 +34,8 @@ packages_missing()
 	installed=" $({ dpkg-query -W -f='${db:Status-Status}:${Package}\n' \
 		"$@" 2>/dev/null || :; } | sed -n 's/^installed://p' | tr '\n' ' ') "
 	for package; do
-		[[ $installed == *" $package "* ]] || missing+=("$package")
+		[[ $installed == *" $package "* ||
+			" ${missing[*]} " == *" $package "* ]] || missing+=("$package")
 	done
 }
 

@@ -21,6 +21,14 @@ die()
 	exit "${2:-$fault}"
 }
 
+# Where a command failed that nobody expected to fail, do.sh ends; never
+# without a word.
+fault_of_ours()
+{
+	((BASH_SUBSHELL == 0)) || return 0
+	die "a fault of its own, at ${BASH_SOURCE[1]#"$root"/}:${BASH_LINENO[0]}"
+}
+
 warn()
 {
 	printf '%sdo.sh:%s %s\n' "$colour_error" "$colour_end" "$1" >&2

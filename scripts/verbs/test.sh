@@ -108,5 +108,5 @@ verb_main()
 		((all_passed += passed, all_failed += failed, 1))
 	done
 	printf '%d passed, %d failed\n' "$all_passed" "$all_failed"
-	((all_failed == 0))
+	((all_failed == 0)) || exit 1
 }
