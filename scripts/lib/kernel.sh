@@ -21,9 +21,12 @@ is_newer()
 
 kernel_is_stale()
 {
-	local -a parts=("$root"/kernel/ "$root"/kernel/* "$root"/kernel/*/*)
+	local part
 	[[ -e $kernel ]] || return 0
-	is_newer "$build/kernel/.made" "${parts[@]}"
+	for part in "$root"/kernel/ "$root"/kernel/* "$root"/kernel/*/*; do
+		[[ ! $part -nt $build/kernel/.made ]] || return 0
+	done
+	return 1
 }
 
 # kernel_build: sees to it that $kernel is there and up to date.
