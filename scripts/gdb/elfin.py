@@ -47,12 +47,18 @@ def read_text(address):
 
 
 def connect():
-    """GDB says where the guest stands, even if asked not to: 0xfff0."""
-    quietly("set logging file /dev/null")
-    quietly("set logging redirect on")
-    quietly("set logging enabled on")
-    quietly(f"target remote {SOCKET}")
-    quietly("set logging enabled off")
+    """GDB would say where the guest stands, even if asked not to: 0xfff0."""
+    gdb.flush()
+    output = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        quietly(f"target remote {SOCKET}")
+        gdb.flush()
+    finally:
+        os.dup2(output, 1)
+        os.close(output)
+        os.close(nowhere)
 
 
 def run_to(stop):
