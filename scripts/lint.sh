@@ -37,11 +37,13 @@ check_format()
 	files '*.c' '*.h' | xargs -r -d '\n' clang-format --dry-run -Werror
 }
 
+# By name, by the first line, or by what it says to shellcheck.
 is_shell()
 {
-	local first
-	IFS= read -r first <"$1" || :
-	[[ $1 == *.sh || $1 == *.bash || $first == '#!'*bash ]]
+	local first second
+	{ IFS= read -r first && IFS= read -r second; } <"$1" || :
+	[[ $1 == *.sh || $1 == *.bash || ${first:-} == '#!'*bash ||
+		${second:-} == '# shellcheck shell=bash' ]]
 }
 
 shell_files()
