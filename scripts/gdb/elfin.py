@@ -6,8 +6,8 @@ calls loader_debug_loaded for each program that it loads; there the symbols of
 the program and its interpreter are added where they lie. Then the program runs
 to its main, where the libraries are known too.
 
-ELFIN_ROOT is the folder of this machine that holds the guest's files, and
-ELFIN_SOCKET where the guest waits.
+ELFIN_ROOT is the folder of this machine that holds the guest's files,
+ELFIN_SOCKET where the guest waits; ELFIN_ENTRY=1 asks for a stop before main.
 """
 import os
 import sys
@@ -146,6 +146,34 @@ def go_to_main(program):
     run_to(stop)
 
 
+class Main(gdb.Breakpoint):
+    """Passed by: from here on the libraries are known."""
+
+    def __init__(self, program):
+        super().__init__("main", type=gdb.BP_HARDWARE_BREAKPOINT,
+                         internal=True)
+        self.program = program
+
+    def stop(self):
+        add_libraries(self.program)
+        return False
+
+
+def stop_at_entry(program):
+    try:
+        Main(program)
+    except gdb.error:
+        pass  # it has no main: nothing to wait for
+    say(f"{program.path} is loaded, and stopped before its first instruction")
+
+
+def stop_in_main(program):
+    go_to_main(program)
+    add_libraries(program)
+    say(f"{program.path} is stopped in main; its libraries are known")
+    gdb.execute("frame")
+
+
 def start():
     for setting in ("pagination off", "confirm off", "breakpoint pending on",
                     "print thread-events off", "height 0",
@@ -162,11 +190,10 @@ def start():
         return
     known = program.add()
     Loaded("loader_debug_loaded", internal=True)
-    if known:
-        go_to_main(program)
-        add_libraries(program)
-        say(f"{program.path} is stopped in main; its libraries are known")
-        gdb.execute("frame")
+    if known and os.environ.get("ELFIN_ENTRY") != "1":
+        stop_in_main(program)
+    else:
+        stop_at_entry(program)
 
 
 start()

@@ -15,7 +15,7 @@ options_help='  -m, --memory SIZE      guest memory (default 256M plus the root 
       --help             this text'
 
 opt_memory='' opt_workdir='' opt_timeout='' opt_accel=auto opt_output='' opt_command=''
-opt_aslr=1 opt_verbose=0 opt_server=0 opt_env=()
+opt_aslr=1 opt_verbose=0 opt_server=0 opt_entry=0 opt_env=()
 
 # Options that a later version has: refused by name, so that a participant who
 # reads about them knows that nothing was mistyped.
@@ -89,6 +89,7 @@ options_set_extra()
 		-o | --output) opt_output=$2 ;;
 		-x | --command) opt_command=$2 ;;
 		--server) opt_server=1 ;;
+		--entry) opt_entry=1 ;;
 		esac
 	else
 		options_is_later "$1"

@@ -12,10 +12,13 @@ verb_help()
 	cat <<END
 Usage: ./do.sh debug [options] APP|PATH [arguments]
 
-Starts the program under GDB, stopped before the kernel's first instruction.
+Starts the program under GDB, stopped in its main. Symbols of the kernel, the
+program and its libraries are loaded where they lie.
 GDB has the terminal; the program's output goes there too, and its input is
 empty. With --server the program has this terminal, and GDB a second one.
 
+      --entry            stop before the program's first instruction, not in
+                         main: what its dynamic loader does can be watched
       --server           start the guest alone, print what to type elsewhere
   -x, --command FILE     let GDB execute FILE
 $options_help
@@ -26,6 +29,7 @@ END
 debug_gdb_command()
 {
 	gdb_command=(env "ELFIN_ROOT=$image_root" "ELFIN_SOCKET=$socket"
+		"ELFIN_ENTRY=$opt_entry"
 		gdb -nx -q -iex 'set confirm off' -x "$root/scripts/gdb/elfin.py")
 	[[ -z $opt_command ]] || gdb_command+=(-x "$opt_command")
 	[[ -z $opt_command || -t 0 ]] || gdb_command+=(-batch)
@@ -73,7 +77,7 @@ verb_main()
 	local socket gdb_command
 	fault=125
 	load options lock packages kernel accel qemu app target
-	options_extra=' --server -x --command '
+	options_extra=' --entry --server -x --command '
 	options_parse "$@"
 	((${#words[@]})) || target_missing
 	qemu_prepare
