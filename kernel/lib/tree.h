@@ -18,6 +18,12 @@ struct tree_node {
 	int height;		    /* 1 for a leaf */
 };
 
+/* For elements that are found by a number. */
+struct tree_number {
+	struct tree_node node;
+	int number;
+};
+
 struct tree {
 	struct tree_node *root;
 	void (*update)(struct tree_node *node); /* or NULL */

@@ -103,11 +103,6 @@ int clone_directories(struct thread *child, u64 flags)
 	return child->fs ? 0 : -ENOMEM;
 }
 
-static void clear_handlers(struct signal_action *actions)
-{
-	signal_actions_reset(actions);
-}
-
 static int copy_actions(struct process *process, u64 flags)
 {
 	struct signal_action *actions = current->process->actions;
@@ -120,7 +115,7 @@ static int copy_actions(struct process *process, u64 flags)
 	if (!process->actions)
 		return -ENOMEM;
 	if (flags & CLONE_CLEAR_SIGHAND)
-		clear_handlers(process->actions);
+		signal_actions_reset(process->actions);
 	return 0;
 }
 
@@ -178,10 +173,7 @@ static void wait_for_vfork(struct process *child, struct waitq *done)
 		    thread->process->exiting ||
 		    (thread->process->signals.pending & SIGNAL_BIT(SIGKILL)))
 			break;
-		thread->killable = true;
-		thread->state = THREAD_WAITING;
-		sched_switch();
-		thread->killable = false;
+		thread_sleep_killable();
 	}
 	if (child && child->vfork_done == done)
 		child->vfork_done = NULL;

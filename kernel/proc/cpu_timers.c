@@ -4,8 +4,7 @@
  * on the wall, so an ordinary timer looks when the soonest of them could be due
  * at the earliest, and again later if the process slept meanwhile.
  */
-#include "proc/cpu_timers.h"
-
+#include "proc/itimer.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
@@ -23,8 +22,8 @@ static void send(struct process *process, int signo)
 
 /* Signals a timer that is due; the ns that are left (TIME_MAX_NS: it is off).
  */
-static u64 check(struct process *process, struct cpu_timer *timer, u64 used,
-		 int signo)
+static u64 check(struct process *process, struct interval_timer *timer,
+		 u64 used, int signo)
 {
 	if (!timer->expires)
 		return TIME_MAX_NS;
@@ -65,9 +64,11 @@ static void look(struct process *process)
 {
 	u64 user = process_user_ns(process);
 	u64 all = user + process_system_ns(process);
-	u64 left = check(process, &process->virtual_timer, user, SIGVTALRM);
+	u64 left = check(process, &process->itimers[ITIMER_VIRTUAL], user,
+			 SIGVTALRM);
 
-	left = MIN(left, check(process, &process->prof_timer, all, SIGPROF));
+	left = MIN(left, check(process, &process->itimers[ITIMER_PROF], all,
+			       SIGPROF));
 	left = MIN(left, check_limit(process, all));
 	if (left == TIME_MAX_NS || process->zombie)
 		return;
@@ -76,19 +77,9 @@ static void look(struct process *process)
 				   MAX(left, LOOK_AGAIN_NS)));
 }
 
-static void watch_expired(struct timer *timer)
+void cpu_timers_expired(struct timer *timer)
 {
 	look(container_of(timer, struct process, cpu_watch));
-}
-
-void cpu_timers_setup(struct process *process)
-{
-	timer_setup(&process->cpu_watch, watch_expired);
-}
-
-void cpu_timers_stop(struct process *process)
-{
-	timer_cancel(&process->cpu_watch);
 }
 
 void cpu_timers_changed(struct process *process)

@@ -67,10 +67,7 @@ static bool end_other_threads(struct process *process)
 	process->executing = thread;
 	while (process->thread_count > 1 && !process->exiting) {
 		process_kill_others(process);
-		thread->killable = true;
-		thread->state = THREAD_WAITING;
-		sched_switch();
-		thread->killable = false;
+		thread_sleep_killable();
 	}
 	process->executing = NULL;
 	return !process->exiting;
@@ -172,9 +169,9 @@ static int execute(int dirfd, const char *path, int flags,
 	if (!program)
 		return error;
 	program->path = path;
-	program->argv = (const char *const *)argv->strings;
+	program->argv = argv->strings;
 	program->argc = argv->count;
-	program->envp = (const char *const *)envp->strings;
+	program->envp = envp->strings;
 	program->envc = envp->count;
 	error = file_open_exec(dirfd, path, flags, &program->file);
 	if (!error) {
@@ -191,13 +188,11 @@ static int exec_with_strings(int dirfd, const char *path, int flags,
 {
 	u64 left = exec_strings_limit();
 	struct exec_strings argv = { 0 }, envp = { 0 };
-	int error = exec_strings_get(&argv, user_argv, &left);
+	/* A program always has a name: "" if it was given none. */
+	int error = exec_strings_get(&argv, user_argv, "", &left);
 
 	if (!error)
-		error = exec_strings_get(&envp, user_envp, &left);
-	/* A program always has a name: "" if it was given none. */
-	if (!error && !argv.count)
-		error = exec_strings_add(&argv, "");
+		error = exec_strings_get(&envp, user_envp, NULL, &left);
 	if (!error)
 		error = execute(dirfd, path, flags, &argv, &envp);
 	exec_strings_free(&argv);
@@ -205,14 +200,12 @@ static int exec_with_strings(int dirfd, const char *path, int flags,
 	return error;
 }
 
-UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,
-		    const char *const *, argv, const char *const *, envp, int,
-		    flags)
+static int exec_at(int dirfd, const char *path, const char *const *argv,
+		   const char *const *envp, int flags)
 {
 	char *copy;
-	int error;
+	int error = path_copy(path, flags & AT_EMPTY_PATH, &copy);
 
-	error = path_copy(path, flags & AT_EMPTY_PATH, &copy);
 	if (error)
 		return error;
 	error = -EINVAL;
@@ -222,15 +215,15 @@ UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,
 	return error;
 }
 
+UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,
+		    const char *const *, argv, const char *const *, envp, int,
+		    flags)
+{
+	return exec_at(dirfd, path, argv, envp, flags);
+}
+
 UK_SYSCALL_R_DEFINE(int, execve, const char *, path, const char *const *, argv,
 		    const char *const *, envp)
 {
-	char *copy;
-	int error = path_copy(path, false, &copy);
-
-	if (error)
-		return error;
-	error = exec_with_strings(AT_FDCWD, copy, 0, argv, envp);
-	path_free(copy);
-	return error;
+	return exec_at(AT_FDCWD, path, argv, envp, 0);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Arguments and environment on their way from one program to the next. They are
- * copied into chunks of a page, so that a thousand short strings cost no more
- * memory than they need; a long one gets a chunk of its own.
+ * Arguments and environment on their way from one program to the next: copied
+ * one after the other into a buffer that grows as needed. Where each begins is
+ * noted at the end, when the buffer no longer moves.
  */
 #include "proc/exec_strings.h"
 
@@ -13,14 +13,6 @@
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 #include "proc/process.h"
-
-struct exec_chunk {
-	struct exec_chunk *next;
-	size_t used, size;
-	char bytes[];
-};
-
-#define CHUNK_SIZE (PAGE_SIZE - sizeof(struct exec_chunk))
 
 static void *take(size_t size)
 {
@@ -43,89 +35,57 @@ u64 exec_strings_limit(void)
 	return MAX(limit, 32 * PAGE_SIZE);
 }
 
-static struct exec_chunk *add_chunk(struct exec_strings *to, size_t size)
+static int grow(struct exec_strings *to)
 {
-	struct exec_chunk *chunk = take(sizeof(*chunk) + size);
+	size_t size = to->size ? to->size * 2 : PAGE_SIZE;
+	char *grown = take(size);
 
-	if (!chunk)
-		return NULL;
-	chunk->used = 0;
-	chunk->size = size;
-	chunk->next = to->chunks;
-	to->chunks = chunk;
-	return chunk;
-}
-
-static int add_pointer(struct exec_strings *to, char *string)
-{
-	if (to->count == to->room) {
-		unsigned int room = to->room ? to->room * 2 : 32;
-		char **grown = take(room * sizeof(*grown));
-
-		if (!grown)
-			return -ENOMEM;
-		if (to->strings)
-			memcpy(grown, to->strings, to->count * sizeof(*grown));
-		give(to->strings, to->count * sizeof(*grown));
-		to->strings = grown;
-		to->room = room;
-	}
-	to->strings[to->count++] = string;
+	if (!grown)
+		return -ENOMEM;
+	if (to->used)
+		memcpy(grown, to->bytes, to->used);
+	give(to->bytes, to->size);
+	to->bytes = grown;
+	to->size = size;
 	return 0;
 }
 
-/* Copies into CHUNK's free space: the length, -ENAMETOOLONG if it is too small.
- */
-static ssize_t try_chunk(struct exec_strings *to, struct exec_chunk *chunk,
-			 const char *user)
+/* Its length, or a negative errno. */
+static ssize_t add_string(struct exec_strings *to, const char *user)
 {
-	char *place = chunk->bytes + chunk->used;
-	ssize_t n =
-		copy_string_from_user(place, user, chunk->size - chunk->used);
-	int error;
+	for (;;) {
+		size_t room = MIN(to->size - to->used, MAX_ARG_STRLEN);
+		ssize_t n = -ENAMETOOLONG;
+		int error;
 
-	if (n < 0)
-		return n;
-	error = add_pointer(to, place);
-	if (error)
-		return error;
-	chunk->used += n + 1;
-	return n;
-}
-
-static ssize_t get_string(struct exec_strings *to, const char *user)
-{
-	size_t sizes[] = { CHUNK_SIZE, MAX_ARG_STRLEN };
-	ssize_t n = -ENAMETOOLONG;
-
-	if (to->chunks && to->chunks->used < to->chunks->size)
-		n = try_chunk(to, to->chunks, user);
-	for (size_t i = 0; n == -ENAMETOOLONG && i < ARRAY_SIZE(sizes); i++) {
-		struct exec_chunk *chunk = add_chunk(to, sizes[i]);
-
-		if (!chunk)
-			return -ENOMEM;
-		n = try_chunk(to, chunk, user);
+		if (room)
+			n = copy_string_from_user(to->bytes + to->used, user,
+						  room);
+		if (n >= 0) {
+			to->used += n + 1;
+			to->count++;
+		}
+		if (n != -ENAMETOOLONG)
+			return n;
+		if (room == MAX_ARG_STRLEN)
+			return -E2BIG;
+		error = grow(to);
+		if (error)
+			return error;
 	}
-	return n == -ENAMETOOLONG ? -E2BIG : n;
 }
 
-int exec_strings_get(struct exec_strings *to, const char *const *user,
-		     u64 *left)
+static int add_all(struct exec_strings *to, const char *const *user, u64 *left)
 {
-	u64 string;
-
-	if (!user)
-		return 0;
 	for (;; user++) {
+		u64 string, cost;
 		ssize_t n;
-		u64 cost;
 
 		if (get_user_u64(&string, user))
 			return -EFAULT;
 		if (!string)
 			return 0;
-		n = get_string(to, (const char *)string);
+		n = add_string(to, (const char *)string);
 		if (n < 0)
 			return n;
 		cost = n + 1 + sizeof(char *);
@@ -135,24 +95,30 @@ int exec_strings_get(struct exec_strings *to, const char *const *user,
 	}
 }
 
-int exec_strings_add(struct exec_strings *to, const char *string)
+int exec_strings_get(struct exec_strings *to, const char *const *user,
+		     const char *fallback, u64 *left)
 {
-	struct exec_chunk *chunk = add_chunk(to, strlen(string) + 1);
+	int error = user ? add_all(to, user, left) : 0;
+	const char *next = to->bytes;
 
-	if (!chunk)
+	if (error)
+		return error;
+	if (!to->count && fallback) {
+		to->count = 1;
+		next = fallback;
+	}
+	to->strings = take(to->count * sizeof(*to->strings));
+	if (!to->strings)
 		return -ENOMEM;
-	memcpy(chunk->bytes, string, strlen(string) + 1);
-	chunk->used = chunk->size;
-	return add_pointer(to, chunk->bytes);
+	for (unsigned int i = 0; i < to->count; i++) {
+		to->strings[i] = next;
+		next += strlen(next) + 1;
+	}
+	return 0;
 }
 
 void exec_strings_free(struct exec_strings *strings)
 {
-	while (strings->chunks) {
-		struct exec_chunk *chunk = strings->chunks;
-
-		strings->chunks = chunk->next;
-		give(chunk, sizeof(*chunk) + chunk->size);
-	}
-	give(strings->strings, strings->room * sizeof(*strings->strings));
+	give(strings->bytes, strings->size);
+	give(strings->strings, strings->count * sizeof(*strings->strings));
 }

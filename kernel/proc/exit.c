@@ -12,10 +12,9 @@
 #include "fs/path.h"
 #include "mm/mm.h"
 #include "mm/usercopy.h"
-#include "proc/cpu_timers.h"
 #include "proc/futex.h"
+#include "proc/itimer.h"
 #include "proc/orphans.h"
-#include "proc/real_timer.h"
 #include "proc/rusage.h"
 #include "proc/shutdown.h"
 #include "proc/signal.h"
@@ -137,8 +136,7 @@ static void end_process(struct process *process)
 	if (process->pid == process->session)
 		tty_session_ended(process->session);
 	process->zombie = true;
-	real_timer_stop(process);
-	cpu_timers_stop(process);
+	itimers_stop(process);
 	signal_queue_flush(process, &process->signals, ~0UL);
 	orphans_give_away(process);
 	process->autoreap = nobody_waits(process);
@@ -165,6 +163,14 @@ void thread_exit(void)
 	else if (process->executing)
 		sched_wake(process->executing);
 	sched_exit(reap_thread);
+}
+
+void thread_sleep_killable(void)
+{
+	current->killable = true;
+	current->state = THREAD_WAITING;
+	sched_switch();
+	current->killable = false;
 }
 
 void process_kill_others(struct process *process)

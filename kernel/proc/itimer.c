@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Interval timers: setitimer, getitimer, alarm. ITIMER_REAL is a timer of its
- * own here; the two of CPU time are in cpu_timers.c.
+ * Interval timers: setitimer, getitimer, alarm. All three count to a moment, on
+ * the clock of the wall or on one of the process's CPU time (cpu_timers.c looks
+ * at those).
  */
-#include "proc/cpu_timers.h"
-#include "proc/real_timer.h"
+#include "proc/itimer.h"
+
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
@@ -13,114 +14,81 @@
 /* A program can't keep the machine busy with its alarms alone. */
 #define SHORTEST_INTERVAL 50000UL /* ns */
 
-/* ---- ITIMER_REAL ---- */
-
 static void real_expired(struct timer *timer)
 {
 	struct process *process =
 		container_of(timer, struct process, real_timer);
+	struct interval_timer *real = &process->itimers[ITIMER_REAL];
 	siginfo_t info;
 
 	signal_info_kernel(&info, SIGALRM);
 	signal_send_process(process, &info);
-	if (process->real_interval)
-		timer_start(timer, deadline_after(timer->expires,
-						  process->real_interval));
+	real->expires = 0;
+	if (!real->interval)
+		return;
+	real->expires = deadline_after(timer->expires,
+				       MAX(real->interval, SHORTEST_INTERVAL));
+	timer_start(timer, real->expires);
 }
 
-void real_timer_setup(struct process *process)
+void itimers_setup(struct process *process)
 {
 	timer_setup(&process->real_timer, real_expired);
+	timer_setup(&process->cpu_watch, cpu_timers_expired);
 }
 
-void real_timer_stop(struct process *process)
+void itimers_stop(struct process *process)
 {
 	timer_cancel(&process->real_timer);
+	timer_cancel(&process->cpu_watch);
 }
+
+/* ---- Settings ---- */
 
 /* Both in ns; VALUE is what is left. */
 struct setting {
 	u64 value, interval;
 };
 
-static void real_get(struct process *process, struct setting *out)
+static u64 now_of(const struct process *process, int which)
 {
-	u64 now = clock_monotonic_ns();
-
-	out->interval = process->real_interval;
-	out->value = 0;
-	if (process->real_timer.active)
-		out->value = process->real_timer.expires > now ?
-				     process->real_timer.expires - now :
-				     1000;
+	if (which == ITIMER_REAL)
+		return clock_monotonic_ns();
+	if (which == ITIMER_VIRTUAL)
+		return process_user_ns(process);
+	return process_user_ns(process) + process_system_ns(process);
 }
 
-static void real_set(struct process *process, const struct setting *new)
+static struct setting get_setting(struct process *process, int which)
 {
-	timer_cancel(&process->real_timer);
-	process->real_interval = new->interval;
-	if (new->interval)
-		process->real_interval = MAX(new->interval, SHORTEST_INTERVAL);
-	if (new->value)
-		timer_start(&process->real_timer,
-			    deadline_after(clock_monotonic_ns(), new->value));
-}
+	const struct interval_timer *timer = &process->itimers[which];
+	struct setting setting = { 0, timer->interval };
+	u64 now = now_of(process, which);
 
-/* ---- CPU time ---- */
-
-static u64 used(const struct process *process, int which)
-{
-	u64 user = process_user_ns(process);
-
-	return which == ITIMER_VIRTUAL ? user :
-					 user + process_system_ns(process);
-}
-
-static struct cpu_timer *cpu_timer(struct process *process, int which)
-{
-	return which == ITIMER_VIRTUAL ? &process->virtual_timer :
-					 &process->prof_timer;
-}
-
-static void cpu_get(struct process *process, int which, struct setting *out)
-{
-	struct cpu_timer *timer = cpu_timer(process, which);
-	u64 now = used(process, which);
-
-	out->interval = timer->interval;
-	out->value = 0;
+	/* One that runs never seems to have stopped. */
 	if (timer->expires)
-		out->value = timer->expires > now ? timer->expires - now : 1000;
+		setting.value = timer->expires > now + 1000 ?
+					timer->expires - now :
+					1000;
+	return setting;
 }
 
-static void cpu_set(struct process *process, int which,
-		    const struct setting *new)
+static void set_setting(struct process *process, int which, u64 value,
+			u64 interval)
 {
-	struct cpu_timer *timer = cpu_timer(process, which);
+	struct interval_timer *timer = &process->itimers[which];
 
-	timer->interval = new->interval;
-	timer->expires =
-		new->value ? deadline_after(used(process, which), new->value) :
-			     0;
-	cpu_timers_changed(process);
-}
-
-/* ---- Calls ---- */
-
-static void get_setting(int which, struct setting *out)
-{
-	if (which == ITIMER_REAL)
-		real_get(current->process, out);
-	else
-		cpu_get(current->process, which, out);
-}
-
-static void set_setting(int which, const struct setting *new)
-{
-	if (which == ITIMER_REAL)
-		real_set(current->process, new);
-	else
-		cpu_set(current->process, which, new);
+	timer->interval = interval;
+	timer->expires = 0;
+	if (value)
+		timer->expires = deadline_after(now_of(process, which), value);
+	if (which != ITIMER_REAL) {
+		cpu_timers_changed(process);
+		return;
+	}
+	timer_cancel(&process->real_timer);
+	if (value)
+		timer_start(&process->real_timer, timer->expires);
 }
 
 static int put_setting(struct itimerval *to, const struct setting *from)
@@ -130,25 +98,18 @@ static int put_setting(struct itimerval *to, const struct setting *from)
 		.it_value = timeval_from_ns(from->value),
 	};
 
-	/* One that runs never seems to have stopped. */
-	if (from->value && !value.it_value.tv_sec && !value.it_value.tv_usec)
-		value.it_value.tv_usec = 1;
 	return put_user_struct(to, &value);
 }
 
-static bool which_valid(int which)
-{
-	return which == ITIMER_REAL || which == ITIMER_VIRTUAL ||
-	       which == ITIMER_PROF;
-}
+/* ---- Calls ---- */
 
 UK_SYSCALL_R_DEFINE(int, getitimer, int, which, struct itimerval *, value)
 {
 	struct setting setting;
 
-	if (!which_valid(which))
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
-	get_setting(which, &setting);
+	setting = get_setting(current->process, which);
 	return put_setting(value, &setting);
 }
 
@@ -156,27 +117,26 @@ UK_SYSCALL_R_DEFINE(int, setitimer, int, which, const struct itimerval *, value,
 		    struct itimerval *, old_value)
 {
 	struct itimerval given = { { 0, 0 }, { 0, 0 } };
-	struct setting old, new;
+	struct setting old;
 
 	/* Without VALUE the timer is stopped: Linux's oldest custom. */
 	if (value && get_user_struct(&given, value))
 		return -EFAULT;
 	if (!timeval_valid(&given.it_value) ||
-	    !timeval_valid(&given.it_interval) || !which_valid(which))
+	    !timeval_valid(&given.it_interval) || which < ITIMER_REAL ||
+	    which > ITIMER_PROF)
 		return -EINVAL;
-	get_setting(which, &old);
-	new.value = timeval_to_ns(&given.it_value);
-	new.interval = timeval_to_ns(&given.it_interval);
-	set_setting(which, &new);
+	old = get_setting(current->process, which);
+	set_setting(current->process, which, timeval_to_ns(&given.it_value),
+		    timeval_to_ns(&given.it_interval));
 	return old_value ? put_setting(old_value, &old) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(unsigned int, alarm, unsigned int, seconds)
 {
-	struct setting old, new = { .value = seconds * NS_PER_SEC };
+	struct setting old = get_setting(current->process, ITIMER_REAL);
 
-	real_get(current->process, &old);
-	real_set(current->process, &new);
+	set_setting(current->process, ITIMER_REAL, seconds * NS_PER_SEC, 0);
 	if (old.value && old.value < NS_PER_SEC)
 		return 1;
 	return (old.value + NS_PER_SEC / 2) / NS_PER_SEC;

@@ -11,7 +11,7 @@
 #include "mm/mm.h"
 #include "mm/page.h"
 #include "mm/usercopy.h"
-#include "proc/cpu_timers.h"
+#include "proc/itimer.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 
@@ -127,7 +127,7 @@ UK_SYSCALL_R_DEFINE(int, prlimit64, pid_t, pid, unsigned int, resource,
 {
 	struct rlimit new, old;
 	struct process *process;
-	int result;
+	int result = 0;
 
 	if (resource >= RLIM_NLIMITS)
 		return -EINVAL;
@@ -142,10 +142,9 @@ UK_SYSCALL_R_DEFINE(int, prlimit64, pid_t, pid, unsigned int, resource,
 	if (result)
 		return result;
 	old = process->limits[resource];
-	if (new_limit) {
+	if (new_limit)
 		result = set_limit(process, resource, &new);
-		if (result)
-			return result;
-	}
-	return old_limit ? put_user_struct(old_limit, &old) : 0;
+	if (!result && old_limit)
+		result = put_user_struct(old_limit, &old);
+	return result;
 }

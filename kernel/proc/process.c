@@ -9,9 +9,8 @@
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
-#include "proc/cpu_timers.h"
+#include "proc/itimer.h"
 #include "proc/limits.h"
-#include "proc/real_timer.h"
 #include "proc/signal.h"
 #include "sched/clock.h"
 
@@ -24,18 +23,48 @@ static int last_pid;
 
 /* ---- Lookups ---- */
 
-struct process *process_find(int pid)
+static struct tree_number *find(const struct tree *tree, int number)
 {
-	struct tree_node *node = processes.root;
+	struct tree_node *node = tree->root;
 
 	while (node) {
-		struct process *p = tree_entry(node, struct process, pid_node);
+		struct tree_number *at =
+			tree_entry(node, struct tree_number, node);
 
-		if (p->pid == pid)
-			return p;
-		node = node->child[pid > p->pid];
+		if (at->number == number)
+			return at;
+		node = node->child[number > at->number];
 	}
 	return NULL;
+}
+
+static void insert(struct tree *tree, struct tree_number *new, int number)
+{
+	struct tree_node *node = tree->root, *parent = NULL;
+	int side = 0;
+
+	while (node) {
+		parent = node;
+		side = number >
+		       tree_entry(node, struct tree_number, node)->number;
+		node = node->child[side];
+	}
+	new->number = number;
+	tree_insert(tree, &new->node, parent, side);
+}
+
+struct process *process_find(int pid)
+{
+	struct tree_number *found = find(&processes, pid);
+
+	return found ? container_of(found, struct process, by_pid) : NULL;
+}
+
+struct thread *thread_find(int tid)
+{
+	struct tree_number *found = find(&threads, tid);
+
+	return found ? container_of(found, struct thread, by_tid) : NULL;
 }
 
 struct process *process_next(int after)
@@ -44,7 +73,8 @@ struct process *process_next(int after)
 	struct process *best = NULL;
 
 	while (node) {
-		struct process *p = tree_entry(node, struct process, pid_node);
+		struct process *p =
+			tree_entry(node, struct process, by_pid.node);
 
 		if (p->pid > after)
 			best = p;
@@ -56,20 +86,6 @@ struct process *process_next(int after)
 struct process *process_current(void)
 {
 	return current->process;
-}
-
-struct thread *thread_find(int tid)
-{
-	struct tree_node *node = threads.root;
-
-	while (node) {
-		struct thread *t = tree_entry(node, struct thread, tid_node);
-
-		if (t->tid == tid)
-			return t;
-		node = node->child[tid > t->tid];
-	}
-	return NULL;
 }
 
 bool process_group_exists(int group, int session)
@@ -121,21 +137,6 @@ int pid_allocate(void)
 
 /* ---- Threads ---- */
 
-static void thread_insert(struct thread *thread)
-{
-	struct tree_node *node = threads.root, *parent = NULL;
-	int side = 0;
-
-	while (node) {
-		struct thread *t = tree_entry(node, struct thread, tid_node);
-
-		parent = node;
-		side = thread->tid > t->tid;
-		node = node->child[side];
-	}
-	tree_insert(&threads, &thread->tid_node, parent, side);
-}
-
 void thread_publish(struct thread *thread)
 {
 	struct process *process = thread->process;
@@ -144,14 +145,14 @@ void thread_publish(struct thread *thread)
 		thread->tid = pid_allocate();
 	list_push_back(&process->threads, &thread->process_link);
 	process->thread_count++;
-	thread_insert(thread);
+	insert(&threads, &thread->by_tid, thread->tid);
 }
 
 void thread_unpublish(struct thread *thread)
 {
 	struct process *process = thread->process;
 
-	tree_remove(&threads, &thread->tid_node);
+	tree_remove(&threads, &thread->by_tid.node);
 	list_remove(&thread->process_link);
 	process->thread_count--;
 	if (process->leader == thread && process->thread_count)
@@ -196,8 +197,7 @@ struct process *process_create(struct process *parent)
 	signal_queue_init(&process->signals);
 	process->exit_signal = SIGCHLD;
 	process->start_ns = clock_monotonic_ns();
-	real_timer_setup(process);
-	cpu_timers_setup(process);
+	itimers_setup(process);
 	if (parent)
 		inherit(process, parent);
 	else
@@ -207,18 +207,9 @@ struct process *process_create(struct process *parent)
 
 void process_publish(struct process *process, struct thread *leader)
 {
-	struct tree_node *node = processes.root, *above = NULL;
-	int side = 0;
-
 	process->pid = leader->tid = pid_allocate();
 	process->leader = leader;
-	while (node) {
-		above = node;
-		side = process->pid >
-		       tree_entry(node, struct process, pid_node)->pid;
-		node = node->child[side];
-	}
-	tree_insert(&processes, &process->pid_node, above, side);
+	insert(&processes, &process->by_pid, process->pid);
 	if (process->parent)
 		list_push_back(&process->parent->children, &process->sibling);
 	thread_publish(leader);
@@ -228,10 +219,9 @@ void process_publish(struct process *process, struct thread *leader)
 void process_free(struct process *process)
 {
 	if (process->pid)
-		tree_remove(&processes, &process->pid_node);
+		tree_remove(&processes, &process->by_pid.node);
 	list_remove(&process->sibling);
-	real_timer_stop(process);
-	cpu_timers_stop(process);
+	itimers_stop(process);
 	signal_queue_flush(process, &process->signals, ~0UL);
 	signal_actions_put(process->actions);
 	if (process->leader) {

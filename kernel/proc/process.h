@@ -26,9 +26,9 @@ struct signal_actions {
 	u32 refs;
 };
 
-/* A timer that runs while the process does: ITIMER_VIRTUAL, ITIMER_PROF. */
-struct cpu_timer {
-	u64 expires;  /* CPU time of the process, ns; 0: off */
+/* On the clock of the wall, or one of the process's CPU time: setitimer(2). */
+struct interval_timer {
+	u64 expires;  /* ns; 0: off */
 	u64 interval; /* ns; 0: once */
 };
 
@@ -80,13 +80,12 @@ struct process {
 	int oom_score_adj; /* /proc/PID/oom_score_adj, -1000 to 1000 */
 	u32 membarrier;	   /* commands that were registered for */
 	int parent_death_signal;
-	struct tree_node pid_node;
+	struct tree_number by_pid;
 
-	struct timer real_timer; /* ITIMER_REAL */
-	u64 real_interval;
-	struct timer cpu_watch; /* looks at the next three */
-	struct cpu_timer virtual_timer, prof_timer;
-	u64 cpu_limit_warned; /* CPU time of the last SIGXCPU */
+	struct interval_timer itimers[3]; /* ITIMER_REAL, VIRTUAL, PROF */
+	struct timer real_timer;
+	struct timer cpu_watch; /* for the others, and RLIMIT_CPU */
+	u64 cpu_limit_warned;	/* CPU time of the last SIGXCPU */
 };
 
 extern struct process *init_process; /* the first program */
@@ -127,7 +126,8 @@ unsigned int process_count_threads(void); /* of all processes */
 
 /* exit.c */
 __attribute__((noreturn)) void thread_exit(void);
-void thread_release_mm(struct thread *thread);	   /* before its mm goes */
+void thread_release_mm(struct thread *thread); /* before its mm goes */
+void thread_sleep_killable(void); /* until woken, by SIGKILL for one */
 void process_kill_others(struct process *process); /* threads, not current */
 void process_reap(struct process *process); /* a zombie: times to its parent */
 

@@ -41,11 +41,10 @@ static void tell_others(int signo)
  */
 static void wait_for_others(void)
 {
-	struct waitq nobody = WAITQ_INIT(nobody);
 	u64 now = clock_monotonic_ns(), end = now + MOMENT_NS;
 
 	for (; others_live() && now < end; now = clock_monotonic_ns())
-		wait_event_until(&nobody, false, now + 5000000);
+		wait_until(now + 5000000);
 }
 
 static void end_others(void)

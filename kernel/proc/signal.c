@@ -112,7 +112,7 @@ static bool ignored(const struct process *process, const struct thread *thread,
 	return handler == (u64)SIG_DFL && (SIGNALS_IGNORED & SIGNAL_BIT(signo));
 }
 
-static void flush_everywhere(struct process *process, u64 mask)
+void signal_flush(struct process *process, u64 mask)
 {
 	struct thread *thread;
 
@@ -125,10 +125,10 @@ static void flush_everywhere(struct process *process, u64 mask)
 static void cancel_opposites(struct process *process, int signo)
 {
 	if (signo == SIGCONT) {
-		flush_everywhere(process, SIGNALS_STOP);
+		signal_flush(process, SIGNALS_STOP);
 		stop_continue(process);
 	} else if (SIGNALS_STOP & SIGNAL_BIT(signo)) {
-		flush_everywhere(process, SIGNAL_BIT(SIGCONT));
+		signal_flush(process, SIGNAL_BIT(SIGCONT));
 	}
 }
 

@@ -61,6 +61,9 @@ void signal_actions_reset(struct signal_action *actions); /* execve */
 int signal_send_thread(struct thread *thread, const siginfo_t *info);
 int signal_send_process(struct process *process, const siginfo_t *info);
 
+/* Drops what is pending and in MASK, for the process and each thread of it. */
+void signal_flush(struct process *process, u64 mask);
+
 /* To the running thread, which can't escape: a blocked or ignored signal kills.
  */
 void signal_force(const siginfo_t *info);

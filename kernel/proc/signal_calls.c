@@ -17,15 +17,6 @@ static bool number_ok(int signo)
 	return signo >= 1 && signo <= SIGNAL_COUNT;
 }
 
-static void drop_pending(struct process *process, u64 mask)
-{
-	struct thread *thread;
-
-	signal_queue_flush(process, &process->signals, mask);
-	list_for_each (thread, &process->threads, process_link)
-		signal_queue_flush(process, &thread->signals, mask);
-}
-
 UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 		    action, struct sigaction *, old, size_t, size)
 {
@@ -49,7 +40,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 		process->actions[signo - 1] = new;
 		if (new.handler == (u64)SIG_IGN ||
 		    (new.handler == (u64)SIG_DFL && (bit & SIGNALS_IGNORED)))
-			drop_pending(process, bit);
+			signal_flush(process, bit);
 	}
 	if (old && put_user_struct((struct signal_action *)old, &before))
 		return -EFAULT;
@@ -91,16 +82,9 @@ UK_SYSCALL_R_DEFINE(int, rt_sigpending, sigset_t *, set, size_t, size)
 
 /* ---- Waiting ---- */
 
-static int wait_for_signal(u64 deadline)
-{
-	struct waitq nobody = WAITQ_INIT(nobody);
-
-	return wait_event_until(&nobody, false, deadline);
-}
-
 UK_SYSCALL_R_DEFINE0(int, pause)
 {
-	wait_for_signal(0);
+	wait_until(0);
 	return -ERESTARTNOHAND;
 }
 
@@ -113,7 +97,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigsuspend, const sigset_t *, mask, size_t, size)
 	if (get_user_u64(&given, mask))
 		return -EFAULT;
 	signal_mask_temporary(given);
-	wait_for_signal(0);
+	wait_until(0);
 	return -ERESTARTNOHAND;
 }
 
@@ -131,7 +115,7 @@ static int take_waiting(u64 set, u64 deadline, siginfo_t *info)
 		return signo ? signo : -EAGAIN;
 	thread->wait_mask = blocked;
 	signal_set_blocked(blocked & ~set);
-	result = wait_for_signal(deadline);
+	result = wait_until(deadline);
 	thread->wait_mask = 0;
 	signo = signal_take(set, info);
 	signal_set_blocked(blocked);

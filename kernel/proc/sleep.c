@@ -15,8 +15,7 @@
 /* Until DEADLINE (monotonic ns): 0, or -ERESTARTSYS for a signal. */
 static int sleep_to(u64 deadline)
 {
-	struct waitq nobody = WAITQ_INIT(nobody);
-	int result = wait_event_until(&nobody, false, deadline);
+	int result = wait_until(deadline);
 
 	return result == -ETIMEDOUT ? 0 : result;
 }

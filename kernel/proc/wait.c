@@ -42,7 +42,6 @@ static bool has_news(struct wait *wait, struct process *child)
 	if ((wait->options & WEXITED) && child->zombie) {
 		wait->status = child->exit_status;
 		wait->code = process_end_code(child);
-		CLD_EXITED;
 	} else if ((wait->options & WSTOPPED) && child->stop_unreported) {
 		wait->status = child->stop_signal << 8 | 0x7f;
 		wait->code = CLD_STOPPED;

@@ -76,7 +76,7 @@ struct thread {
 	u64 minor_faults, major_faults;
 
 	/* proc/ alone: */
-	struct tree_node tid_node;
+	struct tree_number by_tid;
 	u64 wait_mask; /* rt_sigtimedwait: what it waits for */
 	int trap;      /* of the last exception, for signal frames */
 	u64 trap_error, trap_address;

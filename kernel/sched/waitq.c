@@ -126,3 +126,14 @@ int wait_sleep(u64 deadline)
 	wait_finish();
 	return result;
 }
+
+int wait_until(u64 deadline)
+{
+	int result;
+
+	do {
+		wait_prepare();
+		result = wait_sleep(deadline);
+	} while (!result);
+	return result;
+}

@@ -51,6 +51,9 @@ void wait_prepare(void);
 int wait_sleep(u64 deadline);
 void wait_finish(void);
 
+/* Sleeps until nothing but DEADLINE or a signal: -ETIMEDOUT, -ERESTARTSYS. */
+int wait_until(u64 deadline);
+
 /*
  * Waits on QUEUE until COND holds. Evaluates to 0, -ERESTARTSYS or -ETIMEDOUT;
  * COND is evaluated again after each wake-up.
