@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* prctl: the small settings of a process or thread. */
+/* The small settings of a process or thread: prctl, arch_prctl, personality. */
+#include <asm/prctl.h>
 #include <linux/prctl.h>
 #include <linux/securebits.h>
 
+#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "lib/string.h"
+#include "mm/page.h"
 #include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
@@ -168,4 +171,34 @@ UK_SYSCALL_R_DEFINE(int, prctl, int, option, unsigned long, arg2, unsigned long,
 		return process->thp_disabled;
 	default: return get_settings(process, option, arg2);
 	}
+}
+
+/* Where FS and GS point; FS is the thread's own memory (TLS). */
+UK_SYSCALL_R_DEFINE(int, arch_prctl, int, code, unsigned long, address)
+{
+	bool set = code == ARCH_SET_FS || code == ARCH_SET_GS;
+
+	if (set && address >= USER_END)
+		return -EPERM;
+	switch (code) {
+	case ARCH_SET_FS: cpu_set_fs_base(address); return 0;
+	case ARCH_SET_GS: cpu_set_user_gs_base(address); return 0;
+	case ARCH_GET_FS: return put_user_u64((void *)address, cpu_fs_base());
+	case ARCH_GET_GS:
+		return put_user_u64((void *)address, cpu_user_gs_base());
+	case ARCH_GET_CPUID: return 1;
+	case ARCH_SET_CPUID: return address == 1 ? 0 : -ENODEV;
+	default: return -EINVAL;
+	}
+}
+
+/* Kept, inherited, and for ADDR_NO_RANDOMIZE heeded by execve. */
+UK_SYSCALL_R_DEFINE(int, personality, unsigned long, persona)
+{
+	struct process *process = current->process;
+	u32 before = process->personality;
+
+	if ((u32)persona != 0xffffffff)
+		process->personality = persona;
+	return before;
 }

@@ -14,6 +14,8 @@
 #include "sched/sched.h"
 #include "shim/syscall.h"
 
+#define HIGHEST_PRIORITY 99 /* of the real-time policies */
+
 UK_SYSCALL_R_DEFINE0(int, sched_yield)
 {
 	sched_switch();
@@ -73,17 +75,15 @@ static bool policy_known(int policy)
 	       policy == SCHED_IDLE || is_real_time(policy);
 }
 
-static int set_policy(int tid, int policy, int priority)
+static int set_policy(struct thread *thread, int policy, int priority)
 {
-	struct thread *thread = find(tid);
 	int plain = policy & ~SCHED_RESET_ON_FORK;
 	u64 limit;
 
-	if (!thread)
-		return -ESRCH;
 	if (!policy_known(plain))
 		return -EINVAL;
-	if (is_real_time(plain) ? priority < 1 || priority > 99 : priority != 0)
+	if (is_real_time(plain) ? priority < 1 || priority > HIGHEST_PRIORITY :
+				  priority != 0)
 		return -EINVAL;
 	if (!may_change(thread))
 		return -EPERM;
@@ -96,20 +96,9 @@ static int set_policy(int tid, int policy, int priority)
 	return 0;
 }
 
-UK_SYSCALL_R_DEFINE(int, sched_setscheduler, pid_t, pid, int, policy,
-		    const struct sched_param *, param)
-{
-	struct sched_param given;
+#define SAME_POLICY (-1)
 
-	if (policy < 0 || pid < 0 || !param)
-		return -EINVAL;
-	if (get_user_struct(&given, param))
-		return -EFAULT;
-	return set_policy(pid, policy, given.sched_priority);
-}
-
-UK_SYSCALL_R_DEFINE(int, sched_setparam, pid_t, pid, const struct sched_param *,
-		    param)
+static int set_param(int pid, int policy, const struct sched_param *param)
 {
 	struct sched_param given;
 
@@ -119,7 +108,21 @@ UK_SYSCALL_R_DEFINE(int, sched_setparam, pid_t, pid, const struct sched_param *,
 		return -EFAULT;
 	if (!find(pid))
 		return -ESRCH;
-	return set_policy(pid, find(pid)->policy, given.sched_priority);
+	if (policy == SAME_POLICY)
+		policy = find(pid)->policy;
+	return set_policy(find(pid), policy, given.sched_priority);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_setscheduler, pid_t, pid, int, policy,
+		    const struct sched_param *, param)
+{
+	return policy < 0 ? -EINVAL : set_param(pid, policy, param);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_setparam, pid_t, pid, const struct sched_param *,
+		    param)
+{
+	return set_param(pid, SAME_POLICY, param);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getscheduler, pid_t, pid)
@@ -155,7 +158,9 @@ UK_SYSCALL_R_DEFINE(int, sched_setattr, pid_t, pid, struct sched_attr *, attr,
 		return -E2BIG;
 	if (given.sched_nice < PRIO_MIN || given.sched_nice >= PRIO_MAX)
 		return -EINVAL;
-	return set_policy(pid, given.sched_policy, given.sched_priority);
+	if (!find(pid))
+		return -ESRCH;
+	return set_policy(find(pid), given.sched_policy, given.sched_priority);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
@@ -176,18 +181,21 @@ UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
 	return copy_to_user(attr, &out, SCHED_ATTR_SIZE_VER0) ? -EFAULT : 0;
 }
 
-UK_SYSCALL_R_DEFINE(int, sched_get_priority_max, int, policy)
+static int priority_bound(int policy, int real_time)
 {
 	if (is_real_time(policy))
-		return 99;
+		return real_time;
 	return policy_known(policy) || policy == SCHED_DEADLINE ? 0 : -EINVAL;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_get_priority_max, int, policy)
+{
+	return priority_bound(policy, HIGHEST_PRIORITY);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_get_priority_min, int, policy)
 {
-	if (is_real_time(policy))
-		return 1;
-	return policy_known(policy) || policy == SCHED_DEADLINE ? 0 : -EINVAL;
+	return priority_bound(policy, 1);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_rr_get_interval, pid_t, pid, struct timespec *,
