@@ -26,6 +26,7 @@ DEFAULT_FOLDERS = ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
                    "/lib64", "/usr/lib64", "/lib", "/usr/lib"]
 MUSL_FOLDERS = ["/lib", "/usr/local/lib", "/usr/lib"]
 CACHE = "/etc/ld.so.cache"
+LOCALE = "/usr/lib/locale/C.utf8"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -218,15 +219,28 @@ def host_archive(program, archive, inputs):
     gatherer = Gatherer(files)
     gatherer.program(program)
     if any("libc.so.6" in path for path in gatherer.seen):
-        # glibc opens it by itself when a thread is cancelled or exits.
-        for found in cached("libgcc_s.so.1"):
-            files.add(found)
+        add_for_glibc(files)
     pack.write(archive, files.entries)
     with open(inputs, "w", encoding="utf-8",
               errors="surrogateescape") as file:
         for source in sorted(files.entries.values()):
             if os.path.isfile(source) and "\n" not in source:
                 file.write(source + "\n")
+
+
+def add_for_glibc(files):
+    """What glibc opens by itself: the library that unwinds a thread which is
+    cancelled, and the locale of LANG=C.UTF-8."""
+    for found in cached("libgcc_s.so.1"):
+        files.add(found)
+    if os.path.isdir(LOCALE):
+        add_tree(files, LOCALE)
+
+
+def add_tree(files, path):
+    real = files.add(path)
+    for name in pack.tree(files.host(real)):
+        files.add(f"{real}/{name}")
 
 
 def fill(root, source):
@@ -243,9 +257,7 @@ def fill(root, source):
 def keep(root, source, paths):
     files = Files(source)
     for path in paths:
-        real = files.add("/" + path.strip("/"))
-        for name in pack.tree(files.host(real)):
-            files.add(f"{real}/{name}")
+        add_tree(files, "/" + path.strip("/"))
     copy_all(files, root)
 
 
