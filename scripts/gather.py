@@ -84,6 +84,7 @@ class Gatherer:
     def __init__(self, files):
         self.files = files
         self.seen = set()  # programs and libraries, by real path
+        self.missing = set()  # names of libraries that were not found
 
     def program(self, path, depth=0):
         """Adds the program PATH and all that it needs to start."""
@@ -135,6 +136,7 @@ class Gatherer:
                 done.add(name)
                 found = self._find(name, elf, path, above, musl)
                 if not found:
+                    self.missing.add(name)
                     continue
                 self.seen.add(self.files.add(found))
                 try:
@@ -252,6 +254,9 @@ def fill(root, source):
     for program in programs:
         gatherer.needs_of(program, root + program)
     copy_all(files, root)
+    own = {os.path.basename(name) for name in pack.tree(root)}
+    if missing := sorted(gatherer.missing - own):
+        raise OSError(f"libraries are missing: {' '.join(missing)}")
 
 
 def keep(root, source, paths):

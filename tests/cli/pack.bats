@@ -171,3 +171,14 @@ libraries()
 	[ -e root/lib64/ld-linux-x86-64.so.2 ] || [ -L root/lib64/ld-linux-x86-64.so.2 ]
 	[ -s "root/lib/x86_64-linux-gnu/libc.so.6" ]
 }
+
+@test "a library that is missing is named, unless the tree brings it" {
+	mkdir -p root libs empty
+	echo 'int f(void) { return 1; }' | gcc -x c -shared -fPIC -o libs/libf.so -
+	echo 'int f(void); int main(void) { return f(); }' |
+		gcc -x c -o root/program - -Llibs -lf
+	run -1 python3 "$scripts/gather.py" fill root /
+	[ "$output" = 'gather.py: libraries are missing: libf.so' ]
+	cp libs/libf.so root
+	run -0 python3 "$scripts/gather.py" fill root /
+}
