@@ -7,7 +7,6 @@
 #include "boot/config.h"
 #include "boot/config_read.h"
 #include "boot/pvh.h"
-#include "boot/selftest.h"
 #include "cpu/apic.h"
 #include "cpu/cpu.h"
 #include "cpu/features.h"
@@ -23,6 +22,7 @@
 #include "proc/process.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
+#include "selftest/selftest.h"
 #include "shim/shim.h"
 #include "trace/trace.h"
 

@@ -8,7 +8,7 @@
  * %xmm0 and %xmm15 hold the number, %xmm1 counts, %xmm2 is 1.0; with AVX the
  * upper half of %ymm15 holds the number as well.
  */
-#include "boot/selftest.h"
+#include "selftest/selftest.h"
 
 #define EFAULT 14
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Two threads in one address space run selftest_program.S: system calls, demand
+ * Two threads in one address space run program.S: system calls, demand
  * paging, copies into a program's memory, timer interrupts, and vector
  * registers that must survive both interrupts and each other. The kernel is
  * what it always is but for cpu->dispatch, which leads here.
  */
-#include "boot/selftest.h"
+#include "selftest/selftest.h"
 
 #include <linux/mman.h>
 

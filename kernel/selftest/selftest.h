@@ -5,14 +5,14 @@
  * wrong. Prints "selftest ok" on COM1, or one line that says what failed, and
  * powers off.
  */
-#ifndef BOOT_SELFTEST_H
-#define BOOT_SELFTEST_H
+#ifndef SELFTEST_SELFTEST_H
+#define SELFTEST_SELFTEST_H
 
 #ifndef __ASSEMBLER__
 void selftest_start(void);
 #endif
 
-/* Between selftest.c and its program, selftest_program.S. */
+/* Between selftest.c and its program, program.S. */
 #define SELFTEST_ADD	    1 /* rdi + rsi */
 #define SELFTEST_TICKS	    2 /* timer interrupts since the start */
 #define SELFTEST_STORE	    3 /* stores rsi at rdi; 0 or -EFAULT */
