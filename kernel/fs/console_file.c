@@ -62,7 +62,6 @@ static ssize_t stream_read(struct file *file, struct iter *to, u64 offset)
 	ssize_t done = 0, n;
 	int error;
 
-	(void)offset;
 	if (!to->left)
 		return 0;
 	if (!input_ready(port) && (file->flags & O_NONBLOCK))
@@ -128,7 +127,6 @@ static ssize_t stream_write(struct file *file, struct iter *from, u64 offset)
 	bool nonblocking = file->flags & O_NONBLOCK;
 	ssize_t done;
 
-	(void)offset;
 	if (port_busy[port]) {
 		int error = nonblocking ? -EAGAIN :
 					  wait_event(console_waitq(port),
@@ -204,8 +202,7 @@ static enum console_port tty_output_port(void)
 	return boot_config.tty[1] ? CONSOLE_STDOUT : CONSOLE_STDERR;
 }
 
-static size_t console_tty_write(__attribute__((unused)) struct tty *tty,
-				const u8 *bytes, size_t n)
+static size_t console_tty_write(struct tty *tty, const u8 *bytes, size_t n)
 {
 	enum console_port port = tty_output_port();
 
@@ -240,14 +237,12 @@ static const struct tty_ops console_tty_ops = {
 	.unthrottle = console_tty_input,
 };
 
-static void input_arrived(__attribute__((unused)) struct waiter *waiter,
-			  __attribute__((unused)) u32 events)
+static void input_arrived(struct waiter *waiter, u32 events)
 {
 	console_tty_input(console_tty);
 }
 
-static void output_possible(__attribute__((unused)) struct waiter *waiter,
-			    __attribute__((unused)) u32 events)
+static void output_possible(struct waiter *waiter, u32 events)
 {
 	tty_output_ready(console_tty);
 }
@@ -282,8 +277,7 @@ static int open_tty(struct tty *tty, struct file *file)
 	return 0;
 }
 
-static int console_open(__attribute__((unused)) struct inode *inode,
-			struct file *file)
+static int console_open(struct inode *inode, struct file *file)
 {
 	return open_tty(console_tty, file);
 }
@@ -292,8 +286,7 @@ const struct file_ops console_device_ops = {
 	.open = console_open,
 };
 
-static int controlling_open(__attribute__((unused)) struct inode *inode,
-			    struct file *file)
+static int controlling_open(struct inode *inode, struct file *file)
 {
 	return open_tty(tty_of_caller(), file);
 }

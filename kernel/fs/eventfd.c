@@ -26,7 +26,6 @@ static ssize_t eventfd_read(struct file *file, struct iter *to, u64 offset)
 	u64 value;
 	int error;
 
-	(void)offset;
 	if (to->left < sizeof(value))
 		return -EINVAL;
 	if (!event->count && (file->flags & O_NONBLOCK))
@@ -48,7 +47,6 @@ static ssize_t eventfd_write(struct file *file, struct iter *from, u64 offset)
 	u64 value;
 	int error;
 
-	(void)offset;
 	if (from->left < sizeof(value))
 		return -EINVAL;
 	if (iter_get(from, &value, sizeof(value)) != sizeof(value))
@@ -80,8 +78,7 @@ static u32 eventfd_poll(struct file *file, struct poll_table *table)
 }
 
 /* No position, and yet seeking succeeds: as on Linux. */
-static s64 eventfd_seek(struct file *file, __attribute__((unused)) s64 offset,
-			__attribute__((unused)) int whence)
+static s64 eventfd_seek(struct file *file, s64 offset, int whence)
 {
 	return file->offset = 0;
 }

@@ -8,16 +8,13 @@
 #include "sched/raise.h"
 #include "shim/syscall.h"
 
-static ssize_t null_read(__attribute__((unused)) struct file *file,
-			 __attribute__((unused)) struct iter *to,
-			 __attribute__((unused)) u64 offset)
+static ssize_t null_read(struct file *file, struct iter *to, u64 offset)
 {
 	return 0;
 }
 
 /* Takes everything; nothing is looked at, so a bad pointer is no error. */
-static ssize_t null_write(__attribute__((unused)) struct file *file,
-			  struct iter *from, __attribute__((unused)) u64 offset)
+static ssize_t null_write(struct file *file, struct iter *from, u64 offset)
 {
 	ssize_t n = from->left;
 
@@ -27,8 +24,7 @@ static ssize_t null_write(__attribute__((unused)) struct file *file,
 
 #define ZERO_PIECE (64 * PAGE_SIZE) /* between two looks at signals */
 
-static ssize_t zero_read(__attribute__((unused)) struct file *file,
-			 struct iter *to, __attribute__((unused)) u64 offset)
+static ssize_t zero_read(struct file *file, struct iter *to, u64 offset)
 {
 	size_t done = 0;
 
@@ -48,16 +44,13 @@ static ssize_t zero_read(__attribute__((unused)) struct file *file,
 	return done;
 }
 
-static ssize_t full_write(__attribute__((unused)) struct file *file,
-			  __attribute__((unused)) struct iter *from,
-			  __attribute__((unused)) u64 offset)
+static ssize_t full_write(struct file *file, struct iter *from, u64 offset)
 {
 	return -ENOSPC;
 }
 
 /* Seeking succeeds and leads nowhere. */
-static s64 null_seek(struct file *file, __attribute__((unused)) s64 offset,
-		     __attribute__((unused)) int whence)
+static s64 null_seek(struct file *file, s64 offset, int whence)
 {
 	return file->offset = 0;
 }

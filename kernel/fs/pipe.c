@@ -61,7 +61,6 @@ static ssize_t pipe_read(struct file *file, struct iter *to, u64 offset)
 	size_t n;
 	ssize_t done;
 
-	(void)offset;
 	if (unlikely(!to->left))
 		return 0;
 	mutex_lock(&pipe->lock);
@@ -144,7 +143,6 @@ static ssize_t pipe_write(struct file *file, struct iter *from, u64 offset)
 	struct pipe *pipe = file->inode->pipe;
 	ssize_t done;
 
-	(void)offset;
 	mutex_lock(&pipe->lock);
 	done = write_locked(pipe, file, from);
 	mutex_unlock(&pipe->lock);
@@ -290,7 +288,7 @@ static int fifo_open(struct inode *inode, struct file *file)
 	return error;
 }
 
-static int pipe_set_flags(__attribute__((unused)) struct file *file, u32 flags)
+static int pipe_set_flags(struct file *file, u32 flags)
 {
 	return flags & O_DIRECT ? -EINVAL : 0; /* there is no packet mode */
 }

@@ -140,7 +140,6 @@ UK_SYSCALL_R_DEFINE(ssize_t, preadv, unsigned long, fd, const struct iovec *,
 				    .count = MIN(iovcnt, UINT32_MAX + 0UL),
 				    .offset = pos_l };
 
-	(void)pos_h;
 	return vector_call(&call);
 }
 
@@ -154,7 +153,6 @@ UK_SYSCALL_R_DEFINE(ssize_t, pwritev, unsigned long, fd, const struct iovec *,
 				    .offset = pos_l,
 				    .write = true };
 
-	(void)pos_h;
 	return vector_call(&call);
 }
 
@@ -169,7 +167,6 @@ UK_SYSCALL_R_DEFINE(ssize_t, preadv2, unsigned long, fd, const struct iovec *,
 				    .own_offset = pos_l == ~0UL,
 				    .flags = flags };
 
-	(void)pos_h;
 	return vector_call(&call);
 }
 
@@ -185,6 +182,5 @@ UK_SYSCALL_R_DEFINE(ssize_t, pwritev2, unsigned long, fd, const struct iovec *,
 				    .write = true,
 				    .flags = flags };
 
-	(void)pos_h;
 	return vector_call(&call);
 }

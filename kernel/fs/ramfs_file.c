@@ -128,7 +128,6 @@ int ramfs_fill(struct inode *inode, const void *bytes, size_t n)
 
 static int ramfs_fsync(struct file *file)
 {
-	(void)file;
 	return 0; /* memory is all that there is */
 }
 

@@ -69,7 +69,6 @@ static int ramfs_get_page(struct backing *backing, u64 index, bool for_write,
 	struct inode *inode = inode_of(backing);
 	struct page *page;
 
-	(void)for_write;
 	if (index >= PAGE_UP(inode->size) >> PAGE_SHIFT)
 		return -EFAULT;
 	page = ramfs_page_to_write(inode, index);

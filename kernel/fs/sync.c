@@ -77,7 +77,6 @@ UK_SYSCALL_R_DEFINE(int, fadvise64, int, fd, off_t, offset, size_t, length, int,
 {
 	struct file *file = fd_peek(fd);
 
-	(void)offset;
 	if (!file)
 		return -EBADF;
 	if (S_ISFIFO(file->inode->mode))
@@ -94,8 +93,6 @@ UK_SYSCALL_R_DEFINE(ssize_t, readahead, int, fd, off_t, offset, size_t, count)
 {
 	struct file *file = fd_peek(fd);
 
-	(void)offset;
-	(void)count;
 	if (!file || !file_readable(file))
 		return -EBADF;
 	return S_ISREG(file->inode->mode) ? 0 : -EINVAL;

@@ -160,7 +160,6 @@ static ssize_t tty_read(struct file *file, struct iter *to, u64 offset)
 	ssize_t done = 0;
 	int error = tty_check_background(tty, SIGTTIN);
 
-	(void)offset;
 	if (error)
 		return error;
 	while (to->left) {
@@ -229,7 +228,6 @@ static ssize_t tty_write(struct file *file, struct iter *from, u64 offset)
 	ssize_t done = 0;
 	int error = 0;
 
-	(void)offset;
 	if (tty->termios.c_lflag & TOSTOP)
 		error = tty_check_background(tty, SIGTTOU);
 	while (!error && from->left) {

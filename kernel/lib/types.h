@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a table calls gets the same arguments everywhere; not each needs all. */
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
@@ -50,7 +53,13 @@ typedef long ssize_t;
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr)-offsetof(type, member)))
 
-#define likely(x)   __builtin_expect(!!(x), 1)
-#define unlikely(x) __builtin_expect(!!(x), 0)
+/*
+ * struct file *file AUTO(file_auto_put) = ...: the function is called with the
+ * variable's address when its scope is left, by whichever return.
+ */
+#define AUTO(function) __attribute__((cleanup(function)))
+
+#define likely(x)      __builtin_expect(!!(x), 1)
+#define unlikely(x)    __builtin_expect(!!(x), 0)
 
 #endif

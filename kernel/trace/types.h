@@ -51,11 +51,10 @@ struct trace_arg {
 typedef void trace_result(struct trace_line *line,
 			  const struct trace_values *values);
 
-#define TRACE_TYPE(name)                                                       \
-	void trace_##name(__attribute__((unused)) struct trace_line *line,     \
-			  __attribute__((unused)) const struct trace_arg *arg, \
-			  __attribute__((unused)) u64 value,                   \
-			  __attribute__((unused))                              \
+#define TRACE_TYPE(name)                                          \
+	void trace_##name(struct trace_line *line,                \
+			  const struct trace_arg *arg, u64 value, \
+                                                                  \
 			  const struct trace_values *values)
 
 /* types.c: numbers, strings, buffers. */
