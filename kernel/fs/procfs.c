@@ -1,326 +1,248 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * /proc itself: the fixed files that others add, kept in memory like any small
- * tree, and beside them a directory for each process, made when it is asked
- * for.
+ * The root of /proc: proc(5). Files about the machine as a whole are here; the
+ * directories of processes are proc/'s.
  */
-#include "fs/procfs.h"
-#include "fs/file.h"
+#include "boot/config.h"
 #include "fs/fs.h"
+#include "fs/inode.h"
 #include "fs/procfs_internal.h"
 #include "lib/format.h"
 #include "lib/log.h"
-#include "lib/string.h"
-#include "mm/kmalloc.h"
-#include "shim/syscall.h"
+#include "lib/version.h"
+#include "mm/mm.h"
+#include "mm/page.h"
+#include "proc/process.h"
+#include "sched/clock.h"
+#include "sched/sched.h"
 
 #include <linux/magic.h>
 
-struct superblock *procfs;
+#define KIB_PER_PAGE  (PAGE_SIZE / 1024)
+#define TICKS_PER_SEC 100
 
-static const struct procfs_process_ops *process_ops;
+/* ---- Memory ---- */
 
-/* ---- Fixed files ---- */
-
-struct plain {
-	struct procfs_node node; /* first: what inode->private is taken for */
-	void (*show)(struct text *text);
-	int (*store)(const char *value, size_t n);
-};
-
-static int plain_show(const struct procfs_node *node, struct text *text)
+static void add_kib(struct text *text, const char *name, u64 pages)
 {
-	((const struct plain *)node)->show(text);
-	return 0;
+	text_add(text, "%-16s%8lu kB\n", name, pages * KIB_PER_PAGE);
 }
 
-static int plain_store(const struct procfs_node *node, const char *value,
-		       size_t n)
+static void add_zero_kib(struct text *text, const char *const *names)
 {
-	const struct plain *plain = (const struct plain *)node;
-
-	return plain->store ? plain->store(value, n) : -EIO;
+	for (; *names; names++)
+		add_kib(text, *names, 0);
 }
 
-static const struct procfs_entry plain_entry = {
-	.show = plain_show,
-	.store = plain_store,
-};
-
-static int plain_truncate(__attribute__((unused)) struct inode *inode,
-			  __attribute__((unused)) u64 size)
+static u64 resident_pages(void)
 {
-	return 0;
-}
+	const struct process *p;
+	u64 sum = 0;
 
-static const struct inode_ops plain_ops = {
-	.truncate = plain_truncate,
-};
-
-/* There is nothing else, and nothing can be made: not EPERM but ENOENT. */
-static int fixed_lookup(__attribute__((unused)) struct inode *dir,
-			__attribute__((unused)) struct dentry *dentry)
-{
-	return -ENOENT;
-}
-
-static const struct inode_ops fixed_directory_ops = {
-	.lookup = fixed_lookup,
-};
-
-static const struct file_ops fixed_directory_file_ops = {
-	.readdir = dentry_readdir,
-};
-
-static struct inode *new_inode(u32 mode)
-{
-	struct inode *inode = inode_alloc(procfs, mode);
-
-	if (!inode)
-		panic("no memory for /proc");
-	inode->uid = inode->gid = 0;
-	return inode;
-}
-
-/* Adds INODE under NAME and returns its dentry, which the tree keeps. */
-static struct dentry *add(struct dentry *dir, const char *name, size_t n,
-			  struct inode *inode)
-{
-	struct dentry *dentry = dentry_alloc(dir, name, n);
-
-	if (!dentry)
-		panic("no memory for /proc");
-	dentry_instantiate(dentry, inode);
-	dentry_put(dentry);
-	if (S_ISDIR(inode->mode))
-		dir->inode->links++;
-	return dentry;
-}
-
-static struct dentry *subdirectory(struct dentry *dir, const char *name,
-				   size_t n)
-{
-	struct dentry *dentry = dentry_find(dir, name, n);
-	struct inode *inode;
-
-	if (dentry) {
-		dentry_put(dentry);
-		return dentry;
+	for (p = process_next(0); p; p = process_next(p->pid)) {
+		if (p->leader && p->leader->mm)
+			sum += p->leader->mm->resident_pages;
 	}
-	inode = new_inode(S_IFDIR | 0555);
-	inode->ops = &fixed_directory_ops;
-	inode->file_ops = &fixed_directory_file_ops;
-	return add(dir, name, n, inode);
+	return sum;
 }
 
-/* The directory of PATH's last name, made as needed; *PATH becomes that name.
+/* What is in no list below does not exist here: no swap, no write-back. */
+static void show_meminfo(struct text *text)
+{
+	static const char *const none_before[] = { "Buffers:", "Cached:",
+						   "SwapCached:", NULL };
+	static const char *const none_after[] = {
+		"Unevictable:", "Mlocked:",   "SwapTotal:", "SwapFree:",
+		"Dirty:",	"Writeback:", NULL
+	};
+	u64 resident = MIN(resident_pages(), page_total());
+
+	add_kib(text, "MemTotal:", page_total());
+	add_kib(text, "MemFree:", page_free_count());
+	add_kib(text, "MemAvailable:", page_free_count());
+	add_zero_kib(text, none_before);
+	add_kib(text, "Active:", resident);
+	add_kib(text, "Inactive:", 0);
+	add_zero_kib(text, none_after);
+	add_kib(text, "AnonPages:", resident);
+	add_kib(text, "Mapped:", 0);
+	add_kib(text, "Shmem:", 0);
+	add_kib(text, "CommitLimit:", page_total());
+	add_kib(text, "Committed_AS:", resident);
+	text_add(text, "HugePages_Total:       0\n"
+		       "HugePages_Free:        0\n"
+		       "HugePages_Rsvd:        0\n"
+		       "HugePages_Surp:        0\n"
+		       "Hugepagesize:       2048 kB\n");
+}
+
+/* ---- Time ---- */
+
+static void add_seconds(struct text *text, u64 ns, char end)
+{
+	text_add(text, "%lu.%02lu%c", ns / NS_PER_SEC,
+		 ns % NS_PER_SEC / (NS_PER_SEC / 100), end);
+}
+
+static void show_uptime(struct text *text)
+{
+	add_seconds(text, clock_monotonic_ns(), ' ');
+	add_seconds(text, sched_idle_ns(), '\n');
+}
+
+/*
+ * Load averages need a regular sample, and there is no regular tick: what can
+ * run now stands for all three, as in sysinfo.
  */
-static struct dentry *parent_of(const char **path)
+static void show_loadavg(struct text *text)
 {
-	struct dentry *dir = procfs->root;
-	const char *slash;
+	unsigned int load = sched_runnable();
+	unsigned int threads = process_count_threads();
 
-	while ((slash = strchr(*path, '/'))) {
-		dir = subdirectory(dir, *path, slash - *path);
-		*path = slash + 1;
+	text_add(text, "%u.00 %u.00 %u.00 %u/%u %d\n", load, load, load, load,
+		 threads, process_current()->pid);
+}
+
+static u64 ticks(u64 ns)
+{
+	return ns / (NS_PER_SEC / TICKS_PER_SEC);
+}
+
+static void show_stat(struct text *text)
+{
+	u64 now = clock_monotonic_ns(), idle = sched_idle_ns();
+	u64 user = 0, system, switches = 0;
+	const struct process *p;
+	unsigned int count = 0;
+
+	for (p = process_next(0); p; p = process_next(p->pid)) {
+		user += process_user_ns(p) + p->child_user_ns;
+		switches += p->leader->switches_voluntary +
+			    p->leader->switches_forced;
+		count++;
 	}
-	return dir;
+	idle = MIN(idle, now);
+	system = now - idle > user ? now - idle - user : 0;
+	for (int line = 0; line < 2; line++)
+		text_add(text, "%s%lu 0 %lu %lu 0 0 0 0 0 0\n",
+			 line ? "cpu0 " : "cpu  ", ticks(user), ticks(system),
+			 ticks(idle));
+	text_add(text, "intr 0\nctxt %lu\nbtime %lu\n", switches,
+		 clock_realtime_offset() / NS_PER_SEC);
+	text_add(text, "processes %u\nprocs_running %u\nprocs_blocked 0\n",
+		 count, sched_runnable());
 }
 
-void procfs_add_setting(const char *path, u32 mode,
-			void (*show)(struct text *text),
-			int (*store)(const char *value, size_t n))
+/* ---- What this is ---- */
+
+static void show_version(struct text *text)
 {
-	struct dentry *dir = parent_of(&path);
-	struct inode *inode = new_inode(S_IFREG | mode);
-	struct plain *plain = kzalloc(sizeof(*plain));
-
-	if (!plain)
-		panic("no memory for /proc");
-	plain->node.entry = &plain_entry;
-	plain->show = show;
-	plain->store = store;
-	inode->private = plain;
-	inode->ops = &plain_ops;
-	inode->file_ops = &procfs_file_ops;
-	add(dir, path, strlen(path), inode);
+	text_add(text, "%s version %s (elfin@host) (gcc %d.%d.%d) %s\n",
+		 VERSION_SYSNAME, VERSION_RELEASE, __GNUC__, __GNUC_MINOR__,
+		 __GNUC_PATCHLEVEL__, VERSION_BUILD);
 }
 
-void procfs_add_file(const char *path, u32 mode,
-		     void (*show)(struct text *text))
+static void show_cmdline(struct text *text)
 {
-	procfs_add_setting(path, mode, show, NULL);
+	const char *line = boot_info.command_line;
+
+	text_add(text, "%s\n", line ? line : "");
 }
 
-/* ---- self, thread-self, mounts ---- */
+static const char filesystems[] = "nodev\tproc\n"
+				  "nodev\tdevtmpfs\n"
+				  "nodev\ttmpfs\n"
+				  "nodev\tramfs\n";
 
-static ssize_t put_link(char *buf, size_t size, const char *target, int n)
+static const char device_numbers[] = "Character devices:\n"
+				     "  1 mem\n"
+				     "  5 /dev/tty\n"
+				     "  5 /dev/console\n"
+				     "\n"
+				     "Block devices:\n";
+
+static const char swaps[] =
+	"Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
+
+/* ---- self, thread-self ---- */
+
+static ssize_t self_target(const struct procfs_node *node, char *buf,
+			   size_t size)
 {
-	n = MIN((size_t)n, size);
-	memcpy(buf, target, n);
-	return n;
+	return MIN((size_t)format(buf, size, "%d", process_current()->pid),
+		   size);
 }
 
-static ssize_t self_readlink(__attribute__((unused)) struct inode *inode,
-			     char *buf, size_t size)
+static ssize_t thread_self_target(const struct procfs_node *node, char *buf,
+				  size_t size)
 {
-	char target[16];
-
-	return put_link(buf, size, target,
-			format(target, sizeof(target), "%d",
-			       process_ops->self()));
+	return MIN((size_t)format(buf, size, "%d/task/%d",
+				  process_current()->pid, current->tid),
+		   size);
 }
 
-static ssize_t thread_self_readlink(__attribute__((unused)) struct inode *inode,
-				    char *buf, size_t size)
+static ssize_t mounts_target(const struct procfs_node *node, char *buf,
+			     size_t size)
 {
-	char target[32];
-
-	return put_link(buf, size, target,
-			format(target, sizeof(target), "%d/task/%d",
-			       process_ops->self(),
-			       process_ops->self_thread()));
+	return MIN((size_t)format(buf, size, "self/mounts"), size);
 }
 
-static ssize_t mounts_readlink(__attribute__((unused)) struct inode *inode,
-			       char *buf, size_t size)
-{
-	return put_link(buf, size, "self/mounts", 11);
-}
+/* ---- The directory ---- */
 
-static const struct inode_ops self_ops = { .readlink = self_readlink };
-static const struct inode_ops thread_self_ops = {
-	.readlink = thread_self_readlink,
-};
-static const struct inode_ops mounts_ops = { .readlink = mounts_readlink };
-
-static void add_link(const char *name, const struct inode_ops *ops)
-{
-	struct inode *inode = new_inode(S_IFLNK | 0777);
-
-	inode->ops = ops;
-	add(procfs->root, name, strlen(name), inode);
-}
-
-void procfs_set_process_ops(const struct procfs_process_ops *ops)
-{
-	process_ops = ops;
-	add_link("self", &self_ops);
-	add_link("thread-self", &thread_self_ops);
-	add_link("mounts", &mounts_ops);
-}
-
-/* ---- The root: process numbers beside the fixed names ---- */
-
-#define FIRST_PROCESS (1UL << 32) /* position of process 0 */
-
-static int name_pid(const struct dentry *dentry)
-{
-	const char *end;
-	u64 pid;
-
-	if (dentry->name[0] < '1' || dentry->name[0] > '9' ||
-	    dentry->name_length > 9)
-		return 0;
-	pid = string_to_u64(dentry->name, &end, 10);
-	return *end ? 0 : (int)pid;
-}
-
-static int root_lookup(__attribute__((unused)) struct inode *dir,
-		       struct dentry *dentry)
-{
-	int pid = name_pid(dentry);
-
-	if (!pid || !process_ops || !process_ops->exists(pid))
-		return -ENOENT;
-	dentry->inode = process_ops->directory(pid);
-	return dentry->inode ? 0 : -ENOMEM;
-}
-
-static bool root_revalidate(struct dentry *dentry)
-{
-	int pid = name_pid(dentry);
-
-	return dentry->kept || !pid || process_ops->exists(pid);
-}
-
-/* Hands names on, and notes when the other side is full. */
-struct noting_sink {
-	struct directory_sink sink;
-	struct directory_sink *to;
-	bool full;
+static const struct procfs_entry entries[] = {
+	{ "cmdline", S_IFREG | 0444, .text = show_cmdline },
+	{ "cpuinfo", S_IFREG | 0444, .text = procfs_show_cpuinfo },
+	{ "devices", S_IFREG | 0444, .constant = device_numbers },
+	{ "filesystems", S_IFREG | 0444, .constant = filesystems },
+	{ "loadavg", S_IFREG | 0444, .text = show_loadavg },
+	{ "meminfo", S_IFREG | 0444, .text = show_meminfo },
+	{ "mounts", S_IFLNK | 0777, .target = mounts_target },
+	{ "self", S_IFLNK | 0777, .target = self_target },
+	{ "stat", S_IFREG | 0444, .text = show_stat },
+	{ "swaps", S_IFREG | 0444, .constant = swaps },
+	{ "sys", S_IFDIR | 0555, .directory = &procfs_sys },
+	{ "thread-self", S_IFLNK | 0777, .target = thread_self_target },
+	{ "uptime", S_IFREG | 0444, .text = show_uptime },
+	{ "version", S_IFREG | 0444, .text = show_version },
 };
 
-static bool note(struct directory_sink *sink, const char *name, size_t n,
-		 u64 ino, unsigned int type, u64 next_offset)
+static bool has_process(const struct procfs_node *node, int pid)
 {
-	struct noting_sink *noting =
-		container_of(sink, struct noting_sink, sink);
-
-	noting->full =
-		noting->to->add(noting->to, name, n, ino, type, next_offset);
-	return noting->full;
+	return process_find(pid) != NULL;
 }
 
-static void list_processes(struct file *file, struct directory_sink *sink)
+static int next_process(const struct procfs_node *node, int after)
 {
-	int pid = 0;
+	const struct process *process = process_next(MAX(after, 0));
 
-	if (file->offset > FIRST_PROCESS)
-		pid = file->offset - FIRST_PROCESS;
-	while ((pid = process_ops->next(pid))) {
-		struct inode *inode = process_ops->directory(pid);
-		char name[12];
-		int n = format(name, sizeof(name), "%d", pid);
-		bool full;
-
-		if (!inode)
-			return;
-		full = sink->add(sink, name, n, inode->ino, S_IFDIR >> 12,
-				 FIRST_PROCESS + pid);
-		inode_put(inode);
-		if (full)
-			return;
-		file->offset = FIRST_PROCESS + pid;
-	}
+	return process ? process->pid : -1;
 }
 
-static int root_readdir(struct file *file, struct directory_sink *sink)
-{
-	struct noting_sink noting = { { note }, sink, false };
-
-	if (file->offset < FIRST_PROCESS)
-		dentry_readdir(file, &noting.sink);
-	if (!noting.full && process_ops)
-		list_processes(file, sink);
-	return 0;
-}
-
-static const struct inode_ops root_ops = {
-	.lookup = root_lookup,
-	.revalidate = root_revalidate,
+static const struct procfs_directory root_directory = {
+	.entries = entries,
+	.count = ARRAY_SIZE(entries),
+	.owner = procfs_process_owner,
+	.numbered = &procfs_process_entry,
+	.has = has_process,
+	.next = next_process,
 };
 
-static const struct file_ops root_file_ops = {
-	.readdir = root_readdir,
-};
+struct superblock *procfs;
 
 void procfs_init(void)
 {
+	static const struct procfs_entry root_entry = {
+		.directory = &root_directory
+	};
+	static const struct procfs_node node = { .entry = &root_entry };
 	struct dentry *at = dentry_find(fs_root, "proc", 4);
 	struct inode *root;
 
 	procfs = superblock_alloc("proc", PROC_SUPER_MAGIC);
 	if (!at || !procfs)
 		panic("cannot make /proc");
-	root = new_inode(S_IFDIR | 0555);
-	root->ops = &root_ops;
-	root->file_ops = &root_file_ops;
-	if (dentry_make_root(procfs, root) || mount_attach(procfs, at))
+	root = procfs_inode(&node, S_IFDIR | 0555);
+	if (!root || dentry_make_root(procfs, root) || mount_attach(procfs, at))
 		panic("cannot mount /proc");
 	dentry_put(at);
-	procfs_system_init();
-	procfs_cpuinfo_init();
-	procfs_sysctl_init();
-	procfs_process_init();
 }

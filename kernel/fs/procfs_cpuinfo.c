@@ -82,7 +82,7 @@ static void add_all_flags(struct text *text)
 	text_add(text, "\n");
 }
 
-static void show_cpuinfo(struct text *text)
+void procfs_show_cpuinfo(struct text *text)
 {
 	const struct cpu_features *cpu = &cpu_features;
 	u64 khz = clock_tsc_hz() / 1000;
@@ -119,9 +119,4 @@ static void show_cpuinfo(struct text *text)
 		 "power management:\n\n",
 		 khz / 500, khz / 5 % 100, (cpuid(1, 0).ebx >> 8 & 255) * 8,
 		 cpu->physical_bits);
-}
-
-void procfs_cpuinfo_init(void)
-{
-	procfs_add_file("cpuinfo", 0444, show_cpuinfo);
 }

@@ -15,12 +15,17 @@ static int make_text(struct file *file)
 {
 	const struct procfs_node *node = file->inode->private;
 	struct text *text = file->private;
-	int error = -EINVAL;
+	const struct procfs_entry *entry = node->entry;
+	int error = 0;
 
 	text->length = 0;
 	text->failed = false;
-	if (node->entry->show)
-		error = node->entry->show(node, text);
+	if (entry->show)
+		error = entry->show(node, text);
+	else if (entry->text)
+		entry->text(text);
+	else
+		text_add(text, "%s", entry->constant);
 	if (!error && text->failed)
 		error = -ENOMEM;
 	return error;
@@ -51,7 +56,6 @@ static ssize_t procfs_write(struct file *file, struct iter *from, u64 offset)
 	size_t n = from->left;
 	int error;
 
-	(void)offset;
 	if (!node->entry->store)
 		return -EIO;
 	if (n == 0)
@@ -65,8 +69,7 @@ static ssize_t procfs_write(struct file *file, struct iter *from, u64 offset)
 	return error ? error : (ssize_t)n;
 }
 
-static int procfs_open(__attribute__((unused)) struct inode *inode,
-		       struct file *file)
+static int procfs_open(struct inode *inode, struct file *file)
 {
 	file->private = kzalloc(sizeof(struct text));
 	return file->private ? 0 : -ENOMEM;

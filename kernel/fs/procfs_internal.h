@@ -17,9 +17,7 @@ extern struct superblock *procfs;
  * start. inode->private is a node. */
 extern const struct file_ops procfs_file_ops;
 
-/* Each registers its files, once. */
-void procfs_system_init(void);
-void procfs_cpuinfo_init(void);
-void procfs_sysctl_init(void);
+extern const struct procfs_directory procfs_sys; /* procfs_sysctl.c */
+void procfs_show_cpuinfo(struct text *text);	 /* procfs_cpuinfo.c */
 
 #endif

@@ -33,6 +33,14 @@ static const struct procfs_node *node_of(const struct inode *inode)
 	return inode->private;
 }
 
+/* What the directory is about may have gone; the root and sys never do. */
+static bool exists(const struct procfs_node *dir)
+{
+	const struct procfs_directory *directory = dir->entry->directory;
+
+	return !directory->exists || directory->exists(dir);
+}
+
 /* ---- Links ---- */
 
 static int node_follow(struct inode *inode, struct dentry **out)
@@ -82,8 +90,7 @@ static void node_release(struct inode *inode)
 }
 
 /* Files can be opened with O_TRUNC; there is nothing to cut off. */
-static int node_truncate(__attribute__((unused)) struct inode *inode,
-			 __attribute__((unused)) u64 size)
+static int node_truncate(struct inode *inode, u64 size)
 {
 	return 0;
 }
@@ -112,7 +119,9 @@ static struct procfs_node child_node(const struct procfs_node *dir,
 	child.entry = entry;
 	if (number < 0)
 		return child;
-	if (dir->entry->directory->numbers_are_threads)
+	if (!dir->pid) /* in the root */
+		child.pid = child.tid = number;
+	else if (dir->entry->directory->numbers_are_threads)
 		child.tid = number;
 	else
 		child.number = number;
@@ -134,8 +143,9 @@ static int set_inode(const struct procfs_node *dir, struct dentry *dentry,
 
 	if (!inode)
 		return -ENOMEM;
+	inode->uid = inode->gid = 0;
 	if (dir->entry->directory->owner)
-		dir->entry->directory->owner(dir, &inode->uid, &inode->gid);
+		dir->entry->directory->owner(child, &inode->uid, &inode->gid);
 	dentry->inode = inode;
 	return 0;
 }
@@ -147,7 +157,7 @@ static int node_lookup(struct inode *inode, struct dentry *dentry)
 	struct procfs_node child;
 	int number;
 
-	if (!directory->exists(dir))
+	if (!exists(dir))
 		return -ENOENT;
 	for (u32 i = 0; i < directory->count; i++) {
 		const struct procfs_entry *entry = &directory->entries[i];
@@ -171,7 +181,7 @@ static bool node_revalidate(struct dentry *dentry)
 	const struct procfs_directory *directory = dir->entry->directory;
 	int number = name_number(dentry->name, dentry->name_length);
 
-	if (!directory->exists(dir))
+	if (!exists(dir))
 		return false;
 	return number < 0 || !directory->numbered ||
 	       directory->has(dir, number);
@@ -242,7 +252,7 @@ static int node_readdir(struct file *file, struct directory_sink *sink)
 {
 	const struct procfs_node *dir = node_of(file->inode);
 
-	if (!dir->entry->directory->exists(dir))
+	if (!exists(dir))
 		return -ENOENT;
 	if (!list_dots(file, sink) && !list_entries(file, dir, sink))
 		list_numbers(file, dir, sink);

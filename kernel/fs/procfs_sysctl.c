@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * /proc/sys: what the kernel's
- * limits and habits are. Only what really can be changed can be written.
+ * /proc/sys: what the kernel's limits and habits are. Only what really can be
+ * changed can be written.
  */
 #include "fs/pipe.h"
 #include "fs/procfs_internal.h"
@@ -14,89 +14,17 @@
 #include "shim/syscall.h"
 
 #include <linux/capability.h>
+#include <linux/stat.h>
 #include <linux/utsname.h>
-
-/* ---- Constants ---- */
-
-static void show_osrelease(struct text *text)
-{
-	text_add(text, "%s\n", VERSION_RELEASE);
-}
-
-static void show_ostype(struct text *text)
-{
-	text_add(text, "%s\n", VERSION_SYSNAME);
-}
-
-static void show_version(struct text *text)
-{
-	text_add(text, "%s\n", VERSION_BUILD);
-}
-
-static void show_pid_max(struct text *text)
-{
-	text_add(text, "4194304\n");
-}
-
-static void show_threads_max(struct text *text)
-{
-	text_add(text, "32768\n");
-}
-
-static void show_ngroups_max(struct text *text)
-{
-	text_add(text, "%d\n", CRED_MAX_GROUPS);
-}
-
-static void show_cap_last_cap(struct text *text)
-{
-	text_add(text, "%d\n", CAP_LAST_CAP);
-}
 
 static void show_randomize(struct text *text)
 {
 	text_add(text, "%d\n", boot_config.aslr ? 2 : 0);
 }
 
-static void show_zero(struct text *text)
-{
-	text_add(text, "0\n");
-}
-
-/* Nothing is promised beforehand, nothing is refused: as with 1 on Linux. */
-static void show_overcommit(struct text *text)
-{
-	text_add(text, "1\n");
-}
-
-static void show_max_map_count(struct text *text)
-{
-	text_add(text, "65530\n");
-}
-
-static void show_mmap_min_addr(struct text *text)
-{
-	text_add(text, "65536\n");
-}
-
-static void show_file_max(struct text *text)
-{
-	text_add(text, "9223372036854775807\n");
-}
-
-static void show_nr_open(struct text *text)
-{
-	text_add(text, "1048576\n");
-}
-
 static void show_pipe_max(struct text *text)
 {
 	text_add(text, "%lu\n", PIPE_SIZE_MAX);
-}
-
-static void show_somaxconn(struct text *text)
-{
-	text_add(text, "4096\n");
 }
 
 /* ---- Names ---- */
@@ -119,7 +47,8 @@ static void show_hostname(struct text *text)
 	text_add(text, "%s\n", info_names.nodename);
 }
 
-static int store_hostname(const char *value, size_t n)
+static int store_hostname(const struct procfs_node *node, const char *value,
+			  size_t n)
 {
 	return store_name(info_names.nodename, value, n);
 }
@@ -129,85 +58,135 @@ static void show_domainname(struct text *text)
 	text_add(text, "%s\n", info_names.domainname);
 }
 
-static int store_domainname(const char *value, size_t n)
+static int store_domainname(const struct procfs_node *node, const char *value,
+			    size_t n)
 {
 	return store_name(info_names.domainname, value, n);
 }
 
 /* ---- Random numbers ---- */
 
-static void make_uuid(u8 uuid[16])
+/* Version 4 of RFC 4122: random but for six bits. */
+static void add_uuid(struct text *text, u64 high, u64 low)
 {
-	random_bytes(uuid, 16);
-	uuid[6] = (uuid[6] & 0x0f) | 0x40; /* version 4: random */
-	uuid[8] = (uuid[8] & 0x3f) | 0x80;
-}
-
-static void add_uuid(struct text *text, const u8 uuid[16])
-{
-	for (int i = 0; i < 16; i++)
-		text_add(text,
-			 i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" :
-								 "%02x",
-			 uuid[i]);
-	text_add(text, "\n");
+	high = (high & ~0xf000UL) | 0x4000;
+	low = (low & ~(3UL << 62)) | 1UL << 63;
+	text_add(text, "%08lx-%04lx-%04lx-%04lx-%012lx\n", high >> 32,
+		 high >> 16 & 0xffff, high & 0xffff, low >> 48,
+		 low & ((1UL << 48) - 1));
 }
 
 static void show_uuid(struct text *text)
 {
-	u8 uuid[16];
+	u64 random[2];
 
-	make_uuid(uuid);
-	add_uuid(text, uuid);
+	random_bytes(random, sizeof(random));
+	add_uuid(text, random[0], random[1]);
 }
-
-static u8 boot_id[16];
 
 static void show_boot_id(struct text *text)
 {
-	add_uuid(text, boot_id);
+	static u64 boot_id[2];
+
+	if (!boot_id[0])
+		random_bytes(boot_id, sizeof(boot_id));
+	add_uuid(text, boot_id[0], boot_id[1]);
 }
 
-static void show_entropy(struct text *text)
-{
-	text_add(text, "256\n");
-}
+/* ---- The tree ---- */
 
-static const struct {
-	const char *path;
-	void (*show)(struct text *text);
-	int (*store)(const char *value, size_t n); /* or NULL: constant */
-} settings[] = {
-	{ "sys/fs/file-max", show_file_max, NULL },
-	{ "sys/fs/nr_open", show_nr_open, NULL },
-	{ "sys/fs/pipe-max-size", show_pipe_max, NULL },
-	{ "sys/kernel/cap_last_cap", show_cap_last_cap, NULL },
-	{ "sys/kernel/domainname", show_domainname, store_domainname },
-	{ "sys/kernel/hostname", show_hostname, store_hostname },
-	{ "sys/kernel/ngroups_max", show_ngroups_max, NULL },
-	{ "sys/kernel/osrelease", show_osrelease, NULL },
-	{ "sys/kernel/ostype", show_ostype, NULL },
-	{ "sys/kernel/pid_max", show_pid_max, NULL },
-	{ "sys/kernel/random/boot_id", show_boot_id, NULL },
-	{ "sys/kernel/random/entropy_avail", show_entropy, NULL },
-	{ "sys/kernel/random/poolsize", show_entropy, NULL },
-	{ "sys/kernel/random/uuid", show_uuid, NULL },
-	{ "sys/kernel/randomize_va_space", show_randomize, NULL },
-	{ "sys/kernel/tainted", show_zero, NULL },
-	{ "sys/kernel/threads-max", show_threads_max, NULL },
-	{ "sys/kernel/version", show_version, NULL },
-	{ "sys/net/core/somaxconn", show_somaxconn, NULL },
-	{ "sys/vm/max_map_count", show_max_map_count, NULL },
-	{ "sys/vm/mmap_min_addr", show_mmap_min_addr, NULL },
-	{ "sys/vm/overcommit_memory", show_overcommit, NULL },
-	{ "sys/vm/swappiness", show_zero, NULL },
+#define STRING(x)  STRING_(x)
+#define STRING_(x) #x
+
+#define CONSTANT(name, value)                                \
+	{                                                    \
+		name, S_IFREG | 0444, .constant = value "\n" \
+	}
+
+static const struct procfs_entry fs_entries[] = {
+	CONSTANT("file-max", "9223372036854775807"),
+	CONSTANT("nr_open", "1048576"),
+	{ "pipe-max-size", S_IFREG | 0444, .text = show_pipe_max },
 };
 
-void procfs_sysctl_init(void)
-{
-	make_uuid(boot_id);
-	for (size_t i = 0; i < ARRAY_SIZE(settings); i++)
-		procfs_add_setting(settings[i].path,
-				   settings[i].store ? 0644 : 0444,
-				   settings[i].show, settings[i].store);
-}
+static const struct procfs_directory fs_directory = {
+	.entries = fs_entries,
+	.count = ARRAY_SIZE(fs_entries),
+};
+
+static const struct procfs_entry random_entries[] = {
+	{ "boot_id", S_IFREG | 0444, .text = show_boot_id },
+	CONSTANT("entropy_avail", "256"),
+	CONSTANT("poolsize", "256"),
+	{ "uuid", S_IFREG | 0444, .text = show_uuid },
+};
+
+static const struct procfs_directory random_directory = {
+	.entries = random_entries,
+	.count = ARRAY_SIZE(random_entries),
+};
+
+static const struct procfs_entry kernel_entries[] = {
+	CONSTANT("cap_last_cap", STRING(CAP_LAST_CAP)),
+	{ "domainname", S_IFREG | 0644, .text = show_domainname,
+	  .store = store_domainname },
+	{ "hostname", S_IFREG | 0644, .text = show_hostname,
+	  .store = store_hostname },
+	CONSTANT("ngroups_max", STRING(CRED_MAX_GROUPS)),
+	CONSTANT("osrelease", VERSION_RELEASE),
+	CONSTANT("ostype", VERSION_SYSNAME),
+	CONSTANT("pid_max", "4194304"),
+	{ "random", S_IFDIR | 0555, .directory = &random_directory },
+	{ "randomize_va_space", S_IFREG | 0444, .text = show_randomize },
+	CONSTANT("tainted", "0"),
+	CONSTANT("threads-max", "32768"),
+	CONSTANT("version", VERSION_BUILD),
+};
+
+static const struct procfs_directory kernel_directory = {
+	.entries = kernel_entries,
+	.count = ARRAY_SIZE(kernel_entries),
+};
+
+static const struct procfs_entry core_entries[] = {
+	CONSTANT("somaxconn", "4096"),
+};
+
+static const struct procfs_directory core_directory = {
+	.entries = core_entries,
+	.count = ARRAY_SIZE(core_entries),
+};
+
+static const struct procfs_entry net_entries[] = {
+	{ "core", S_IFDIR | 0555, .directory = &core_directory },
+};
+
+static const struct procfs_directory net_directory = {
+	.entries = net_entries,
+	.count = ARRAY_SIZE(net_entries),
+};
+
+/* Overcommit 1: nothing is promised beforehand, nothing is refused. */
+static const struct procfs_entry vm_entries[] = {
+	CONSTANT("max_map_count", "65530"),
+	CONSTANT("mmap_min_addr", "65536"),
+	CONSTANT("overcommit_memory", "1"),
+	CONSTANT("swappiness", "0"),
+};
+
+static const struct procfs_directory vm_directory = {
+	.entries = vm_entries,
+	.count = ARRAY_SIZE(vm_entries),
+};
+
+static const struct procfs_entry sys_entries[] = {
+	{ "fs", S_IFDIR | 0555, .directory = &fs_directory },
+	{ "kernel", S_IFDIR | 0555, .directory = &kernel_directory },
+	{ "net", S_IFDIR | 0555, .directory = &net_directory },
+	{ "vm", S_IFDIR | 0555, .directory = &vm_directory },
+};
+
+const struct procfs_directory procfs_sys = {
+	.entries = sys_entries,
+	.count = ARRAY_SIZE(sys_entries),
+};

@@ -77,6 +77,7 @@ static const struct procfs_entry fd_entry = {
 
 const struct procfs_directory fd_directory = {
 	.exists = thread_exists,
+	.owner = procfs_process_owner,
 	.numbered = &fd_entry,
 	.has = has_fd,
 	.next = next_fd,
@@ -107,6 +108,7 @@ static const struct procfs_entry fdinfo_entry = {
 
 const struct procfs_directory fdinfo_directory = {
 	.exists = thread_exists,
+	.owner = procfs_process_owner,
 	.numbered = &fdinfo_entry,
 	.has = has_fd,
 	.next = next_fd,

@@ -88,27 +88,6 @@ static int store_comm(const struct procfs_node *node, const char *value,
 	return 0;
 }
 
-static int show_mounts(const struct procfs_node *node, struct text *text)
-{
-	(void)node;
-	procfs_show_mounts(text);
-	return 0;
-}
-
-static int show_mountinfo(const struct procfs_node *node, struct text *text)
-{
-	(void)node;
-	procfs_show_mountinfo(text);
-	return 0;
-}
-
-static int show_cgroup(const struct procfs_node *node, struct text *text)
-{
-	(void)node;
-	text_add(text, "0::/\n");
-	return 0;
-}
-
 static int show_personality(const struct procfs_node *node, struct text *text)
 {
 	const struct process *process = node_process(node);
@@ -116,14 +95,6 @@ static int show_personality(const struct procfs_node *node, struct text *text)
 	if (!process)
 		return -ESRCH;
 	text_add(text, "%08x\n", process->personality);
-	return 0;
-}
-
-/* Where it sleeps in the kernel is nobody's business. */
-static int show_wchan(const struct procfs_node *node, struct text *text)
-{
-	(void)node;
-	text_add(text, "0");
 	return 0;
 }
 
@@ -181,49 +152,34 @@ static int follow_root(const struct procfs_node *node, struct dentry **out)
 
 static const struct procfs_directory task_directory;
 
-#define FILE_ENTRY(name, mode, show)                                 \
-	{                                                            \
-		name, S_IFREG | (mode), show, NULL, NULL, NULL, NULL \
-	}
-#define SETTING_ENTRY(name, mode, show, store)                        \
-	{                                                             \
-		name, S_IFREG | (mode), show, store, NULL, NULL, NULL \
-	}
-#define LINK_ENTRY(name, follow)                                     \
-	{                                                            \
-		name, S_IFLNK | 0777, NULL, NULL, follow, NULL, NULL \
-	}
-#define DIRECTORY_ENTRY(name, mode, directory)                            \
-	{                                                                 \
-		name, S_IFDIR | (mode), NULL, NULL, NULL, NULL, directory \
-	}
-
 static const struct procfs_entry process_entries[] = {
-	FILE_ENTRY("auxv", 0400, show_process_auxv),
-	FILE_ENTRY("cgroup", 0444, show_cgroup),
-	FILE_ENTRY("cmdline", 0444, show_process_cmdline),
-	SETTING_ENTRY("comm", 0644, show_comm, store_comm),
-	LINK_ENTRY("cwd", follow_cwd),
-	FILE_ENTRY("environ", 0400, show_process_environ),
-	LINK_ENTRY("exe", follow_exe),
-	DIRECTORY_ENTRY("fd", 0500, &fd_directory),
-	DIRECTORY_ENTRY("fdinfo", 0555, &fdinfo_directory),
-	FILE_ENTRY("limits", 0444, show_process_limits),
-	FILE_ENTRY("maps", 0444, show_process_maps),
-	FILE_ENTRY("mountinfo", 0444, show_mountinfo),
-	FILE_ENTRY("mounts", 0444, show_mounts),
-	FILE_ENTRY("oom_score", 0444, show_process_oom_score),
-	SETTING_ENTRY("oom_score_adj", 0644, show_process_oom_score_adj,
-		      store_process_oom_score_adj),
-	FILE_ENTRY("personality", 0400, show_personality),
-	LINK_ENTRY("root", follow_root),
-	FILE_ENTRY("smaps", 0444, show_process_smaps),
-	FILE_ENTRY("smaps_rollup", 0444, show_process_smaps_rollup),
-	FILE_ENTRY("stat", 0444, show_process_stat),
-	FILE_ENTRY("statm", 0444, show_process_statm),
-	FILE_ENTRY("status", 0444, show_process_status),
-	FILE_ENTRY("wchan", 0444, show_wchan),
-	DIRECTORY_ENTRY("task", 0555, &task_directory), /* last: see below */
+	{ "auxv", S_IFREG | 0400, .show = show_process_auxv },
+	{ "cgroup", S_IFREG | 0444, .constant = "0::/\n" },
+	{ "cmdline", S_IFREG | 0444, .show = show_process_cmdline },
+	{ "comm", S_IFREG | 0644, .show = show_comm, .store = store_comm },
+	{ "cwd", S_IFLNK | 0777, .follow = follow_cwd },
+	{ "environ", S_IFREG | 0400, .show = show_process_environ },
+	{ "exe", S_IFLNK | 0777, .follow = follow_exe },
+	{ "fd", S_IFDIR | 0500, .directory = &fd_directory },
+	{ "fdinfo", S_IFDIR | 0555, .directory = &fdinfo_directory },
+	{ "limits", S_IFREG | 0444, .show = show_process_limits },
+	{ "maps", S_IFREG | 0444, .show = show_process_maps },
+	{ "mountinfo", S_IFREG | 0444, .text = procfs_show_mountinfo },
+	{ "mounts", S_IFREG | 0444, .text = procfs_show_mounts },
+	{ "oom_score", S_IFREG | 0444, .show = show_process_oom_score },
+	{ "oom_score_adj", S_IFREG | 0644, .show = show_process_oom_score_adj,
+	  .store = store_process_oom_score_adj },
+	{ "personality", S_IFREG | 0400, .show = show_personality },
+	{ "root", S_IFLNK | 0777, .follow = follow_root },
+	{ "smaps", S_IFREG | 0444, .show = show_process_smaps },
+	{ "smaps_rollup", S_IFREG | 0444, .show = show_process_smaps_rollup },
+	{ "stat", S_IFREG | 0444, .show = show_process_stat },
+	{ "statm", S_IFREG | 0444, .show = show_process_statm },
+	{ "status", S_IFREG | 0444, .show = show_process_status },
+	/* Where it sleeps in the kernel is nobody's business. */
+	{ "wchan", S_IFREG | 0444, .constant = "0" },
+	{ "task", S_IFDIR | 0555,
+	  .directory = &task_directory }, /* last: see below */
 };
 
 static bool thread_exists(const struct procfs_node *node)
@@ -231,7 +187,7 @@ static bool thread_exists(const struct procfs_node *node)
 	return node_thread(node) != NULL;
 }
 
-static void process_owner(const struct procfs_node *node, u32 *uid, u32 *gid)
+void procfs_process_owner(const struct procfs_node *node, u32 *uid, u32 *gid)
 {
 	const struct thread *thread = node_thread(node);
 
@@ -246,7 +202,7 @@ static const struct procfs_directory process_directory = {
 	.entries = process_entries,
 	.count = ARRAY_SIZE(process_entries),
 	.exists = thread_exists,
-	.owner = process_owner,
+	.owner = procfs_process_owner,
 };
 
 /* A thread has all that but tasks of its own. */
@@ -254,13 +210,17 @@ static const struct procfs_directory thread_directory = {
 	.entries = process_entries,
 	.count = ARRAY_SIZE(process_entries) - 1,
 	.exists = thread_exists,
-	.owner = process_owner,
+	.owner = procfs_process_owner,
 };
 
-static const struct procfs_entry process_entry =
-	DIRECTORY_ENTRY(NULL, 0555, &process_directory);
-static const struct procfs_entry thread_entry =
-	DIRECTORY_ENTRY(NULL, 0555, &thread_directory);
+const struct procfs_entry procfs_process_entry = {
+	.mode = S_IFDIR | 0555,
+	.directory = &process_directory,
+};
+static const struct procfs_entry thread_entry = {
+	.mode = S_IFDIR | 0555,
+	.directory = &thread_directory,
+};
 
 static bool has_thread(const struct procfs_node *node, int tid)
 {
@@ -286,60 +246,9 @@ static int next_thread(const struct procfs_node *node, int after)
 
 static const struct procfs_directory task_directory = {
 	.exists = thread_exists,
-	.owner = process_owner,
+	.owner = procfs_process_owner,
 	.numbered = &thread_entry,
 	.has = has_thread,
 	.next = next_thread,
 	.numbers_are_threads = true,
 };
-
-/* ---- What fs/procfs.c asks ---- */
-
-static bool pid_exists(int pid)
-{
-	return process_find(pid) != NULL;
-}
-
-static int pid_next(int after)
-{
-	const struct process *process = process_next(after);
-
-	return process ? process->pid : 0;
-}
-
-static int pid_self(void)
-{
-	return current->process->pid;
-}
-
-static int tid_self(void)
-{
-	return current->tid;
-}
-
-static struct inode *pid_directory(int pid)
-{
-	struct procfs_node node = {
-		.entry = &process_entry,
-		.pid = pid,
-		.tid = pid,
-	};
-	struct inode *inode = procfs_inode(&node, process_entry.mode);
-
-	if (inode)
-		process_owner(&node, &inode->uid, &inode->gid);
-	return inode;
-}
-
-static const struct procfs_process_ops process_ops = {
-	.exists = pid_exists,
-	.next = pid_next,
-	.self = pid_self,
-	.self_thread = tid_self,
-	.directory = pid_directory,
-};
-
-void procfs_process_init(void)
-{
-	procfs_set_process_ops(&process_ops);
-}
