@@ -14,15 +14,12 @@
 
 static int check(int dirfd, const char *path, u32 mode, u32 how)
 {
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(dirfd, path, how, &dentry);
 
-	if (error)
+	if (error || !mode)
 		return error;
-	if (mode)
-		error = inode_permission(dentry->inode, mode);
-	dentry_put(dentry);
-	return error;
+	return inode_permission(dentry->inode, mode);
 }
 
 static bool ids_differ(const struct cred *cred)
@@ -51,8 +48,7 @@ static int check_as_real(int dirfd, const char *path, u32 mode, u32 how)
 UK_SYSCALL_R_DEFINE(int, faccessat2, int, dirfd, const char *, path, int, mode,
 		    int, flags)
 {
-	u32 how = (flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW) |
-		  (flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
+	u32 how = path_flags(flags);
 
 	if (mode & ~(MAY_READ | MAY_WRITE | MAY_EXEC))
 		return -EINVAL;

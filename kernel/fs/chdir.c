@@ -15,64 +15,52 @@
 #include "sched/thread.h"
 #include "shim/syscall.h"
 
-/* PLACE becomes DENTRY, whose reference is taken over. */
-static void move(struct dentry **place, struct dentry *dentry)
+/* PLACE, a directory of the process, becomes DENTRY. */
+static int move(struct dentry **place, struct dentry *dentry)
 {
+	int error = inode_permission(dentry->inode, MAY_EXEC);
 	struct dentry *old = *place;
 
+	if (error)
+		return error;
+	dentry_get(dentry);
 	*place = dentry;
 	dentry_put(old);
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)
 {
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
 				   &dentry);
 
-	if (error)
-		return error;
-	error = inode_permission(dentry->inode, MAY_EXEC);
-	if (error)
-		dentry_put(dentry);
-	else
-		move(&current->fs->cwd, dentry);
-	return error;
+	return error ? error : move(&current->fs->cwd, dentry);
 }
 
 UK_SYSCALL_R_DEFINE(int, fchdir, unsigned int, fd)
 {
 	struct file *file = fd_peek_any(fd);
-	int error;
 
 	if (!file)
 		return -EBADF;
 	if (!S_ISDIR(file->inode->mode))
 		return -ENOTDIR;
-	error = inode_permission(file->inode, MAY_EXEC);
-	if (error)
-		return error;
-	dentry_get(file->dentry);
-	move(&current->fs->cwd, file->dentry);
-	return 0;
+	return move(&current->fs->cwd, file->dentry);
 }
 
 UK_SYSCALL_R_DEFINE(int, chroot, const char *, path)
 {
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
 				   &dentry);
 
+	if (!error)
+		error = inode_permission(dentry->inode, MAY_EXEC);
 	if (error)
 		return error;
-	error = inode_permission(dentry->inode, MAY_EXEC);
-	if (!error && !capable(CAP_SYS_CHROOT))
-		error = -EPERM;
-	if (error)
-		dentry_put(dentry);
-	else
-		move(&current->fs->root, dentry);
-	return error;
+	return capable(CAP_SYS_CHROOT) ? move(&current->fs->root, dentry) :
+					 -EPERM;
 }
 
 /* Is the directory below the process's root (chroot may have moved that)? */

@@ -13,14 +13,6 @@
 
 #define KEEP UINT32_MAX /* an owner or group of -1 stays */
 
-static int attributes_changed(struct inode *inode)
-{
-	inode_changed(inode);
-	return inode->ops->attributes_changed ?
-		       inode->ops->attributes_changed(inode) :
-		       0;
-}
-
 static int change_mode(struct inode *inode, u32 mode)
 {
 	if (S_ISLNK(inode->mode))
@@ -32,19 +24,16 @@ static int change_mode(struct inode *inode, u32 mode)
 	if (!cred_in_group(current->cred, inode->gid) && !capable(CAP_FSETID))
 		mode &= ~S_ISGID;
 	inode->mode = (inode->mode & S_IFMT) | (mode & 07777);
-	return attributes_changed(inode);
+	inode_changed(inode);
+	return 0;
 }
 
 static int change_mode_at(int dirfd, const char *path, u32 mode)
 {
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(dirfd, path, PATH_FOLLOW, &dentry);
 
-	if (error)
-		return error;
-	error = change_mode(dentry->inode, mode);
-	dentry_put(dentry);
-	return error;
+	return error ? error : change_mode(dentry->inode, mode);
 }
 
 UK_SYSCALL_R_DEFINE(int, chmod, const char *, path, mode_t, mode)
@@ -59,14 +48,9 @@ UK_SYSCALL_R_DEFINE(int, fchmodat, int, dirfd, const char *, path, mode_t, mode)
 
 UK_SYSCALL_R_DEFINE(int, fchmod, unsigned int, fd, mode_t, mode)
 {
-	struct file *file = fd_get(fd);
-	int error;
+	struct file *file = fd_peek(fd);
 
-	if (!file)
-		return -EBADF;
-	error = change_mode(file->inode, mode);
-	file_put(file);
-	return error;
+	return file ? change_mode(file->inode, mode) : -EBADF;
 }
 
 /* The owner may give a file to a group that it is in; all else needs CAP_CHOWN.
@@ -99,25 +83,20 @@ static int change_owner(struct inode *inode, u32 uid, u32 gid)
 		if (inode->mode & S_IXGRP)
 			inode->mode &= ~S_ISGID;
 	}
-	return attributes_changed(inode);
+	inode_changed(inode);
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, fchownat, int, dirfd, const char *, path, uid_t, owner,
 		    gid_t, group, int, flags)
 {
-	u32 how = (flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW) |
-		  (flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error;
 
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	error = path_find_user(dirfd, path, how, &dentry);
-	if (error)
-		return error;
-	error = change_owner(dentry->inode, owner, group);
-	dentry_put(dentry);
-	return error;
+	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
+	return error ? error : change_owner(dentry->inode, owner, group);
 }
 
 UK_SYSCALL_R_DEFINE(int, chown, const char *, path, uid_t, owner, gid_t, group)
@@ -133,12 +112,7 @@ UK_SYSCALL_R_DEFINE(int, lchown, const char *, path, uid_t, owner, gid_t, group)
 
 UK_SYSCALL_R_DEFINE(int, fchown, unsigned int, fd, uid_t, owner, gid_t, group)
 {
-	struct file *file = fd_get(fd);
-	int error;
+	struct file *file = fd_peek(fd);
 
-	if (!file)
-		return -EBADF;
-	error = change_owner(file->inode, owner, group);
-	file_put(file);
-	return error;
+	return file ? change_owner(file->inode, owner, group) : -EBADF;
 }

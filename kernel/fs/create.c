@@ -64,15 +64,10 @@ static int check_new(const struct path_parent *parent, bool directory)
 	return create_allowed(parent->dir);
 }
 
-int create_find(int dirfd, const char *path, bool directory,
+int create_find(int dirfd, const char *user, bool directory,
 		struct path_parent *parent)
 {
-	int error = path_find_parent(dirfd, path, parent);
+	int error = path_find_parent_user(dirfd, user, parent);
 
-	if (error)
-		return error;
-	error = check_new(parent, directory);
-	if (error)
-		path_parent_put(parent);
-	return error;
+	return error ? error : check_new(parent, directory);
 }

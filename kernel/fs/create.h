@@ -18,10 +18,11 @@ int create_file(struct dentry *dir, struct dentry *dentry, u32 mode);
 int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory);
 
 /*
- * Finds where a new object is to be made: PARENT must be put afterwards. 0,
+ * Finds where a program's path says that an object is to be made. PARENT must
+ * be put afterwards, also on failure. 0,
  * -EEXIST, -ENOENT (a trailing slash, unless DIRECTORY), or path errors.
  */
-int create_find(int dirfd, const char *path, bool directory,
+int create_find(int dirfd, const char *user, bool directory,
 		struct path_parent *parent);
 
 #endif

@@ -47,6 +47,12 @@ static inline struct file *fd_get(int fd)
 }
 struct file *fd_get_any(int fd); /* O_PATH allowed */
 
+static inline void file_auto_put(struct file **file)
+{
+	if (*file)
+		file_put(*file);
+}
+
 /* Installs FILE (its reference is taken over, also on failure it is put) at
  * the lowest number >= FROM. The number, or -EMFILE or -ENOMEM. */
 int fd_install(struct file *file, int from, bool close_on_exec);

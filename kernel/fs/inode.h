@@ -21,7 +21,6 @@ struct directory_sink;
 struct file;
 struct file_ops;
 struct inode;
-struct kstat;
 
 struct timestamp {
 	s64 sec;
@@ -37,7 +36,6 @@ struct superblock {
 	struct dentry *root;
 	struct list link; /* all mounts */
 	struct dentry *mountpoint;
-	void *private;
 };
 
 struct inode_ops {
@@ -70,10 +68,6 @@ struct inode_ops {
 
 	int (*truncate)(struct inode *inode, u64 size);
 	int (*fallocate)(struct inode *inode, int mode, u64 offset, u64 n);
-	/* After mode, owner or times were changed in the inode. */
-	int (*attributes_changed)(struct inode *inode);
-	/* Before stat: refresh size and times (procfs, 9p). */
-	int (*refresh)(struct inode *inode);
 	void (*release)(struct inode *inode); /* the last reference is gone */
 };
 
@@ -178,6 +172,12 @@ static inline void dentry_put(struct dentry *dentry)
 {
 	if (!--dentry->refs)
 		dentry_release(dentry);
+}
+
+static inline void dentry_auto_put(struct dentry **dentry)
+{
+	if (*dentry)
+		dentry_put(*dentry);
 }
 
 /*

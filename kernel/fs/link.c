@@ -28,29 +28,13 @@ static int add_name(struct path_parent *parent, struct dentry *old)
 	return error;
 }
 
-static int link_dentry(struct dentry *old, int newdirfd, const char *newpath)
-{
-	struct path_parent parent;
-	struct user_path name;
-	int error = user_path_get(&name, newpath, false);
-
-	if (error)
-		return error;
-	error = create_find(newdirfd, name.path, false, &parent);
-	if (!error) {
-		error = add_name(&parent, old);
-		path_parent_put(&parent);
-	}
-	user_path_put(&name);
-	return error;
-}
-
 UK_SYSCALL_R_DEFINE(int, linkat, int, olddirfd, const char *, oldpath, int,
 		    newdirfd, const char *, newpath, int, flags)
 {
 	u32 how = (flags & AT_SYMLINK_FOLLOW ? PATH_FOLLOW : 0) |
 		  (flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
-	struct dentry *old;
+	struct path_parent parent AUTO(path_parent_put) = { 0 };
+	struct dentry *old AUTO(dentry_auto_put) = NULL;
 	int error;
 
 	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
@@ -58,11 +42,9 @@ UK_SYSCALL_R_DEFINE(int, linkat, int, olddirfd, const char *, oldpath, int,
 	if (flags & AT_EMPTY_PATH && !capable(CAP_DAC_READ_SEARCH))
 		return -ENOENT;
 	error = path_find_user(olddirfd, oldpath, how, &old);
-	if (error)
-		return error;
-	error = link_dentry(old, newdirfd, newpath);
-	dentry_put(old);
-	return error;
+	if (!error)
+		error = create_find(newdirfd, newpath, false, &parent);
+	return error ? error : add_name(&parent, old);
 }
 
 UK_SYSCALL_R_DEFINE(int, link, const char *, oldpath, const char *, newpath)
@@ -70,37 +52,22 @@ UK_SYSCALL_R_DEFINE(int, link, const char *, oldpath, const char *, newpath)
 	return uk_syscall_r_linkat(AT_FDCWD, oldpath, AT_FDCWD, newpath, 0);
 }
 
-static int make_symlink(const char *target, int newdirfd, const char *path)
-{
-	struct path_parent parent;
-	struct inode *dir;
-	int error = create_find(newdirfd, path, false, &parent);
-
-	if (error)
-		return error;
-	dir = parent.dir->inode;
-	error = dir->ops->symlink ?
-			dir->ops->symlink(dir, parent.last, target) :
-			-EPERM;
-	path_parent_put(&parent);
-	return error;
-}
-
 UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, newdirfd,
 		    const char *, linkpath)
 {
-	struct user_path from, to;
+	struct path_parent parent AUTO(path_parent_put) = { 0 };
+	struct user_path from AUTO(user_path_put);
+	struct inode *dir;
 	int error = user_path_get(&from, target, false);
 
+	if (!error)
+		error = create_find(newdirfd, linkpath, false, &parent);
 	if (error)
 		return error;
-	error = user_path_get(&to, linkpath, false);
-	if (!error) {
-		error = make_symlink(from.path, newdirfd, to.path);
-		user_path_put(&to);
-	}
-	user_path_put(&from);
-	return error;
+	dir = parent.dir->inode;
+	return dir->ops->symlink ?
+		       dir->ops->symlink(dir, parent.last, from.path) :
+		       -EPERM;
 }
 
 UK_SYSCALL_R_DEFINE(int, symlink, const char *, target, const char *, linkpath)
@@ -133,25 +100,19 @@ static ssize_t read_target(struct inode *inode, char *buf, size_t size)
 UK_SYSCALL_R_DEFINE(ssize_t, readlinkat, int, dirfd, const char *, path, char *,
 		    buf, int, bufsiz)
 {
-	struct user_path name;
-	struct dentry *link;
-	ssize_t n;
+	struct user_path name AUTO(user_path_put);
+	struct dentry *link AUTO(dentry_auto_put) = NULL;
+	ssize_t n = user_path_get(&name, path, true);
 
-	if (bufsiz <= 0)
-		return -EINVAL;
-	n = user_path_get(&name, path, true);
+	if (!n && bufsiz <= 0)
+		n = -EINVAL;
+	if (!n)
+		n = path_find(dirfd, name.path, PATH_EMPTY, &link);
 	if (n)
 		return n;
-	n = path_find(dirfd, name.path, PATH_EMPTY, &link);
-	if (!n) {
-		n = read_target(link->inode, buf, bufsiz);
-		/* "": a link opened with O_PATH; anything else isn't there. */
-		if (n == -EINVAL && !*name.path)
-			n = -ENOENT;
-		dentry_put(link);
-	}
-	user_path_put(&name);
-	return n;
+	n = read_target(link->inode, buf, bufsiz);
+	/* "": a link opened with O_PATH; anything else isn't there. */
+	return n == -EINVAL && !*name.path ? -ENOENT : n;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, readlink, const char *, path, char *, buf, int,

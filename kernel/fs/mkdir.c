@@ -22,19 +22,10 @@ static int make_directory(struct path_parent *parent, u32 mode)
 
 UK_SYSCALL_R_DEFINE(int, mkdirat, int, dirfd, const char *, path, mode_t, mode)
 {
-	struct path_parent parent;
-	struct user_path name;
-	int error = user_path_get(&name, path, false);
+	struct path_parent parent AUTO(path_parent_put) = { 0 };
+	int error = create_find(dirfd, path, true, &parent);
 
-	if (error)
-		return error;
-	error = create_find(dirfd, name.path, true, &parent);
-	if (!error) {
-		error = make_directory(&parent, mode);
-		path_parent_put(&parent);
-	}
-	user_path_put(&name);
-	return error;
+	return error ? error : make_directory(&parent, mode);
 }
 
 UK_SYSCALL_R_DEFINE(int, mkdir, const char *, path, mode_t, mode)
@@ -73,21 +64,12 @@ static int make_node(struct path_parent *parent, u32 mode, u32 rdev)
 UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 		    unsigned int, dev)
 {
-	struct path_parent parent;
-	struct user_path name;
+	struct path_parent parent AUTO(path_parent_put) = { 0 };
 	int error = check_type(mode);
 
 	if (!error)
-		error = user_path_get(&name, path, false);
-	if (error)
-		return error;
-	error = create_find(dirfd, name.path, false, &parent);
-	if (!error) {
-		error = make_node(&parent, mode, dev);
-		path_parent_put(&parent);
-	}
-	user_path_put(&name);
-	return error;
+		error = create_find(dirfd, path, false, &parent);
+	return error ? error : make_node(&parent, mode, dev);
 }
 
 UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * The rules of open(2): which flags go together, what is found or created at
- * the end of a path, and whether the caller may have it.
+ * the end of a path, and whether the caller may have it. Opening a program for
+ * execve is here, too.
  */
 #include "fs/open_path.h"
 
@@ -50,7 +51,6 @@ int open_request_init(struct open_request *request, u32 flags, u32 mode)
 	request->flags = flags;
 	request->mode = flags & (O_CREAT | TMPFILE) ? mode & 07777 : 0;
 	request->access = access_of(flags);
-	request->resolve = 0;
 	if (flags & TMPFILE && ((flags & TMPFILE_MASK) != O_TMPFILE ||
 				!(request->access & MAY_WRITE)))
 		return -EINVAL;
@@ -222,8 +222,7 @@ int open_path(int dirfd, const char *path, const struct open_request *request,
 	      struct file **out)
 {
 	struct walk walk;
-	int error = walk_start(&walk, dirfd, path, walk_flags(request->flags),
-			       request->resolve);
+	int error = walk_start(&walk, dirfd, path, walk_flags(request->flags));
 
 	if (error)
 		return error;
@@ -238,4 +237,36 @@ int open_path(int dirfd, const char *path, const struct open_request *request,
 	}
 	walk_end(&walk);
 	return error;
+}
+
+static int check_program(struct inode *inode)
+{
+	int error;
+
+	if (!S_ISREG(inode->mode))
+		return S_ISLNK(inode->mode) ? -ELOOP : -EACCES;
+	error = inode_permission(inode, MAY_EXEC);
+	if (error)
+		return error;
+	return inode->writers ? -ETXTBSY : 0;
+}
+
+int file_open_exec(int dirfd, const char *path, int at_flags, struct file **out)
+{
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
+	int error;
+
+	if (at_flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	error = path_find(dirfd, path, path_flags(at_flags), &dentry);
+	if (!error)
+		error = check_program(dentry->inode);
+	if (!error)
+		error = file_open(dentry, dentry->inode, O_RDONLY | O_LARGEFILE,
+				  out);
+	if (error)
+		return error;
+	dentry->inode->deny_write++;
+	(*out)->denies_write = true;
+	return 0;
 }

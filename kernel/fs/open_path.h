@@ -6,10 +6,9 @@
 #include "fs/file.h"
 
 struct open_request {
-	u32 flags;   /* O_* */
-	u32 mode;    /* of a file that is created, before the umask */
-	u32 access;  /* MAY_* that the file must grant */
-	u64 resolve; /* RESOLVE_* of openat2 */
+	u32 flags;  /* O_* */
+	u32 mode;   /* of a file that is created, before the umask */
+	u32 access; /* MAY_* that the file must grant */
 };
 
 /*

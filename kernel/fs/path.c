@@ -9,7 +9,6 @@
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 #include <linux/limits.h>
-#include <linux/openat2.h>
 
 #include "cpu/cpu.h"
 #include "fs/dentry_hash.h"
@@ -28,15 +27,10 @@ static void move_to(struct walk *walk, struct dentry *dentry)
 	walk->at = dentry;
 }
 
-static int jump_to_root(struct walk *walk)
+static void jump_to_root(struct walk *walk)
 {
-	if (walk->resolve & RESOLVE_BENEATH)
-		return -EXDEV;
-	if (walk->resolve & RESOLVE_NO_XDEV && walk->at->sb != walk->root->sb)
-		return -EXDEV;
 	dentry_get(walk->root);
 	move_to(walk, walk->root);
-	return 0;
 }
 
 /* The directory that DIRFD means; it may be a file only for an empty path. */
@@ -57,15 +51,14 @@ static int find_base(int dirfd, bool empty, struct dentry **base)
 	return 0;
 }
 
-int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags,
-	       u64 resolve)
+int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags)
 {
-	struct dentry *base = NULL;
+	struct dentry *base = current->fs->root;
 	int error = 0;
 
 	if (!*path && !(flags & PATH_EMPTY))
 		return -ENOENT;
-	if (*path != '/' || resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT))
+	if (*path != '/')
 		error = find_base(dirfd, !*path, &base);
 	if (error)
 		return error;
@@ -73,17 +66,10 @@ int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags,
 	walk->buffer = NULL;
 	walk->links = 0;
 	walk->flags = flags;
-	walk->resolve = resolve;
-	walk->root = resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT) ?
-			     base :
-			     current->fs->root;
-	walk->at = *path == '/' ? walk->root : base;
+	walk->root = current->fs->root;
+	walk->at = base;
 	dentry_get(walk->root);
 	dentry_get(walk->at);
-	if (*path == '/' && resolve & RESOLVE_BENEATH) {
-		walk_end(walk);
-		return -EXDEV;
-	}
 	return 0;
 }
 
@@ -181,14 +167,9 @@ static int walk_up(struct walk *walk)
 	struct dentry *at = walk->at;
 
 	if (at == walk->root)
-		return walk->resolve & RESOLVE_BENEATH ? -EXDEV : 0;
-	while (at == at->sb->root && at->sb->mountpoint) {
-		if (walk->resolve & RESOLVE_NO_XDEV)
-			return -EXDEV;
+		return 0;
+	while (at != walk->root && at == at->sb->root && at->sb->mountpoint)
 		at = at->sb->mountpoint;
-		if (at == walk->root)
-			break;
-	}
 	if (at != walk->root)
 		at = at->parent;
 	dentry_get(at);
@@ -219,20 +200,17 @@ static int splice_target(struct walk *walk, struct inode *link, bool slash)
 	kfree(walk->buffer);
 	walk->buffer = buffer;
 	walk->rest = buffer;
-	return *buffer == '/' ? jump_to_root(walk) : 0;
+	if (*buffer == '/')
+		jump_to_root(walk);
+	return 0;
 }
 
 /* Goes on from the object that a link like /proc/self/exe stands for. */
 static int follow_magic(struct walk *walk, struct inode *link, bool slash)
 {
 	struct dentry *to;
-	int error;
+	int error = link->ops->follow(link, &to);
 
-	if (walk->resolve & RESOLVE_NO_MAGICLINKS)
-		return -ELOOP;
-	if (walk->resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT))
-		return -EXDEV;
-	error = link->ops->follow(link, &to);
 	if (error)
 		return error;
 	move_to(walk, to);
@@ -243,7 +221,7 @@ int walk_follow(struct walk *walk, struct dentry *link, bool slash_after)
 {
 	struct inode *inode = link->inode;
 
-	if (walk->resolve & RESOLVE_NO_SYMLINKS || ++walk->links > MAX_LINKS)
+	if (++walk->links > MAX_LINKS)
 		return -ELOOP;
 	if (inode->ops->follow)
 		return follow_magic(walk, inode, slash_after);
@@ -263,13 +241,7 @@ static int walk_down(struct walk *walk, const struct walk_name *name)
 		return error;
 	if (!child)
 		return -ENOENT;
-	if (child->mounted) {
-		child = mount_cross_down(child);
-		if (walk->resolve & RESOLVE_NO_XDEV) {
-			dentry_put(child);
-			return -EXDEV;
-		}
-	}
+	child = mount_cross_down(child);
 	follow = !name->last || name->slash || walk->flags & PATH_FOLLOW;
 	if (unlikely(S_ISLNK(child->inode->mode)) && follow) {
 		error = walk_follow(walk, child, name->slash);

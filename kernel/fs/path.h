@@ -3,6 +3,8 @@
 #ifndef FS_PATH_H
 #define FS_PATH_H
 
+#include <linux/fcntl.h>
+
 #include "fs/inode.h"
 #include "lib/types.h"
 
@@ -41,6 +43,13 @@ static inline void user_path_put(struct user_path *path)
 		path_free(path->path);
 }
 
+/* What AT_EMPTY_PATH and AT_SYMLINK_NOFOLLOW mean for path_find. */
+static inline u32 path_flags(int at_flags)
+{
+	return (at_flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW) |
+	       (at_flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
+}
+
 /* The dentry of PATH with a reference: 0 or a negative errno. */
 int path_find(int dirfd, const char *path, u32 flags, struct dentry **out);
 
@@ -60,7 +69,8 @@ struct path_parent {
 	enum path_last kind; /* what is special about it */
 };
 int path_find_parent(int dirfd, const char *path, struct path_parent *out);
-void path_parent_put(struct path_parent *parent);
+int path_find_parent_user(int dirfd, const char *user, struct path_parent *out);
+void path_parent_put(struct path_parent *parent); /* {0}: nothing */
 
 /* Permission for MASK (MAY_*) by the caller's fsuid and groups: 0, -EACCES. */
 #define MAY_EXEC  1

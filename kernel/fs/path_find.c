@@ -40,9 +40,9 @@ int user_path_get(struct user_path *path, const char *user, bool empty)
 {
 	ssize_t n = copy_string_from_user(path->fast, user, sizeof(path->fast));
 
+	path->path = path->fast;
 	if (unlikely(n == -ENAMETOOLONG))
 		return path_copy(user, empty, &path->path);
-	path->path = path->fast;
 	if (unlikely(!n && !empty))
 		return -ENOENT;
 	return n < 0 ? n : 0;
@@ -51,7 +51,7 @@ int user_path_get(struct user_path *path, const char *user, bool empty)
 int path_find(int dirfd, const char *path, u32 flags, struct dentry **out)
 {
 	struct walk walk;
-	int error = walk_start(&walk, dirfd, path, flags, 0);
+	int error = walk_start(&walk, dirfd, path, flags);
 
 	if (error)
 		return error;
@@ -66,14 +66,10 @@ int path_find(int dirfd, const char *path, u32 flags, struct dentry **out)
 
 int path_find_user(int dirfd, const char *user, u32 flags, struct dentry **out)
 {
-	struct user_path path;
+	struct user_path path AUTO(user_path_put);
 	int error = user_path_get(&path, user, flags & PATH_EMPTY);
 
-	if (error)
-		return error;
-	error = path_find(dirfd, path.path, flags, out);
-	user_path_put(&path);
-	return error;
+	return error ? error : path_find(dirfd, path.path, flags, out);
 }
 
 /* The dentry for a last name, made if it does not exist. */
@@ -93,12 +89,12 @@ int path_find_parent(int dirfd, const char *path, struct path_parent *out)
 {
 	struct walk_name name;
 	struct walk walk;
-	int error = walk_start(&walk, dirfd, path, 0, 0);
+	int error = walk_start(&walk, dirfd, path, 0);
 
+	out->dir = out->last = NULL;
 	if (error)
 		return error;
 	error = walk_to_last(&walk, &name);
-	out->last = NULL;
 	out->slash = name.slash;
 	out->kind = name.kind;
 	out->special = name.kind != LAST_NORMAL;
@@ -112,9 +108,16 @@ int path_find_parent(int dirfd, const char *path, struct path_parent *out)
 	return error;
 }
 
+int path_find_parent_user(int dirfd, const char *user, struct path_parent *out)
+{
+	struct user_path path AUTO(user_path_put);
+	int error = user_path_get(&path, user, false);
+
+	return error ? error : path_find_parent(dirfd, path.path, out);
+}
+
 void path_parent_put(struct path_parent *parent)
 {
-	if (parent->last)
-		dentry_put(parent->last);
-	dentry_put(parent->dir);
+	dentry_auto_put(&parent->last);
+	dentry_auto_put(&parent->dir);
 }

@@ -93,44 +93,21 @@ static int rename_found(struct path_parent *old, struct path_parent *new,
 				flags);
 }
 
-static int rename_paths(int olddirfd, const char *oldpath, int newdirfd,
-			const char *newpath, u32 flags)
-{
-	struct path_parent old, new;
-	int error = path_find_parent(olddirfd, oldpath, &old);
-
-	if (error)
-		return error;
-	error = path_find_parent(newdirfd, newpath, &new);
-	if (!error) {
-		error = rename_found(&old, &new, flags);
-		path_parent_put(&new);
-	}
-	path_parent_put(&old);
-	return error;
-}
-
 UK_SYSCALL_R_DEFINE(int, renameat2, int, olddirfd, const char *, oldpath, int,
 		    newdirfd, const char *, newpath, unsigned int, flags)
 {
-	struct user_path from, to;
+	struct path_parent old AUTO(path_parent_put) = { 0 };
+	struct path_parent new AUTO(path_parent_put) = { 0 };
 	int error;
 
 	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE))
 		return -EINVAL; /* RENAME_WHITEOUT: no overlays here */
 	if ((flags & RENAME_NOREPLACE) && (flags & RENAME_EXCHANGE))
 		return -EINVAL;
-	error = user_path_get(&from, oldpath, false);
-	if (error)
-		return error;
-	error = user_path_get(&to, newpath, false);
-	if (!error) {
-		error = rename_paths(olddirfd, from.path, newdirfd, to.path,
-				     flags);
-		user_path_put(&to);
-	}
-	user_path_put(&from);
-	return error;
+	error = path_find_parent_user(olddirfd, oldpath, &old);
+	if (!error)
+		error = path_find_parent_user(newdirfd, newpath, &new);
+	return error ? error : rename_found(&old, &new, flags);
 }
 
 UK_SYSCALL_R_DEFINE(int, renameat, int, olddirfd, const char *, oldpath, int,

@@ -22,10 +22,7 @@ static s64 new_place(struct file *file, s64 offset, int whence)
 	switch (whence) {
 	case SEEK_SET: return place(0, offset);
 	case SEEK_CUR: return place(file->offset, offset);
-	case SEEK_END:
-		if (file->inode->ops->refresh)
-			file->inode->ops->refresh(file->inode);
-		return place(file->inode->size, offset);
+	case SEEK_END: return place(file->inode->size, offset);
 	default: return -EINVAL;
 	}
 }
@@ -43,7 +40,7 @@ static s64 file_seek(struct file *file, s64 offset, int whence)
 
 UK_SYSCALL_R_DEFINE(off_t, lseek, int, fd, off_t, offset, int, whence)
 {
-	struct file *file = fd_get(fd);
+	struct file *file = fd_peek(fd);
 	s64 at;
 
 	if (!file)
@@ -51,6 +48,5 @@ UK_SYSCALL_R_DEFINE(off_t, lseek, int, fd, off_t, offset, int, whence)
 	at = file_seek(file, offset, whence);
 	if (at >= 0)
 		file->offset = at;
-	file_put(file);
 	return at;
 }

@@ -39,39 +39,27 @@ static void fill_stat(const struct inode *inode, struct stat *stat)
 		stat->__unused[i] = 0;
 }
 
-static int stat_inode(struct inode *inode, struct stat *to)
+static int stat_inode(const struct inode *inode, struct stat *to)
 {
 	struct stat stat;
-	int error = inode->ops->refresh ? inode->ops->refresh(inode) : 0;
 
-	if (error)
-		return error;
 	fill_stat(inode, &stat);
 	return put_user_struct(to, &stat);
 }
 
 static int stat_path(int dirfd, const char *path, u32 flags, struct stat *to)
 {
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(dirfd, path, flags, &dentry);
 
-	if (error)
-		return error;
-	error = stat_inode(dentry->inode, to);
-	dentry_put(dentry);
-	return error;
+	return error ? error : stat_inode(dentry->inode, to);
 }
 
 UK_SYSCALL_R_DEFINE(int, fstat, int, fd, struct stat *, statbuf)
 {
-	struct file *file = fd_get_any(fd);
-	int error;
+	struct file *file AUTO(file_auto_put) = fd_get_any(fd);
 
-	if (!file)
-		return -EBADF;
-	error = stat_inode(file->inode, statbuf);
-	file_put(file);
-	return error;
+	return file ? stat_inode(file->inode, statbuf) : -EBADF;
 }
 
 UK_SYSCALL_R_DEFINE(int, stat, const char *, path, struct stat *, statbuf)
@@ -95,14 +83,9 @@ static bool is_empty_path(const char *path)
 UK_SYSCALL_R_DEFINE(int, newfstatat, int, dirfd, const char *, path,
 		    struct stat *, statbuf, int, flags)
 {
-	u32 how = flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW;
-
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT))
 		return -EINVAL;
-	if (flags & AT_EMPTY_PATH) {
-		if (dirfd >= 0 && is_empty_path(path))
-			return uk_syscall_r_fstat(dirfd, statbuf);
-		how |= PATH_EMPTY;
-	}
-	return stat_path(dirfd, path, how, statbuf);
+	if (flags & AT_EMPTY_PATH && dirfd >= 0 && is_empty_path(path))
+		return uk_syscall_r_fstat(dirfd, statbuf);
+	return stat_path(dirfd, path, path_flags(flags), statbuf);
 }

@@ -53,24 +53,11 @@ static void fill_statx(const struct dentry *dentry, struct statx *to)
 	to->stx_mnt_id = inode->sb->device;
 }
 
-static int statx_dentry(struct dentry *dentry, struct statx *to)
-{
-	struct inode *inode = dentry->inode;
-	struct statx statx;
-	int error = inode->ops->refresh ? inode->ops->refresh(inode) : 0;
-
-	if (error)
-		return error;
-	fill_statx(dentry, &statx);
-	return put_user_struct(to, &statx);
-}
-
 UK_SYSCALL_R_DEFINE(int, statx, int, dirfd, const char *, path, int, flags,
 		    unsigned int, mask, struct statx *, statxbuf)
 {
-	u32 how = (flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW) |
-		  (flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
+	struct statx statx;
 	int error;
 
 	if (mask & STATX__RESERVED ||
@@ -78,10 +65,9 @@ UK_SYSCALL_R_DEFINE(int, statx, int, dirfd, const char *, path, int, flags,
 	    flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT |
 		      AT_STATX_SYNC_TYPE))
 		return -EINVAL;
-	error = path_find_user(dirfd, path, how, &dentry);
+	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
 	if (error)
 		return error;
-	error = statx_dentry(dentry, statxbuf);
-	dentry_put(dentry);
-	return error;
+	fill_statx(dentry, &statx);
+	return put_user_struct(statxbuf, &statx);
 }

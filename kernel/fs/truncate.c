@@ -63,17 +63,13 @@ static int truncate_dentry(struct dentry *dentry, u64 size)
 
 UK_SYSCALL_R_DEFINE(int, truncate, const char *, path, off_t, length)
 {
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error;
 
 	if (length < 0)
 		return -EINVAL;
 	error = path_find_user(AT_FDCWD, path, PATH_FOLLOW, &dentry);
-	if (error)
-		return error;
-	error = truncate_dentry(dentry, length);
-	dentry_put(dentry);
-	return error;
+	return error ? error : truncate_dentry(dentry, length);
 }
 
 UK_SYSCALL_R_DEFINE(int, ftruncate, unsigned int, fd, off_t, length)
@@ -118,20 +114,17 @@ static int check_fallocate(const struct file *file, int mode, s64 offset,
 UK_SYSCALL_R_DEFINE(int, fallocate, int, fd, int, mode, off_t, offset, off_t,
 		    length)
 {
-	struct file *file = fd_get(fd);
-	struct inode *inode;
+	struct file *file AUTO(file_auto_put) = fd_get(fd);
 	int error;
 
 	if (!file)
 		return -EBADF;
-	inode = file->inode;
-	error = offset < 0 || length <= 0 ?
-			-EINVAL :
-			check_fallocate(file, mode, offset, length);
-	if (!error && !inode->ops->fallocate)
-		error = -EOPNOTSUPP;
-	if (!error)
-		error = inode->ops->fallocate(inode, mode, offset, length);
-	file_put(file);
-	return error;
+	if (offset < 0 || length <= 0)
+		return -EINVAL;
+	error = check_fallocate(file, mode, offset, length);
+	if (error)
+		return error;
+	if (!file->inode->ops->fallocate)
+		return -EOPNOTSUPP;
+	return file->inode->ops->fallocate(file->inode, mode, offset, length);
 }

@@ -46,23 +46,16 @@ static int remove_directory(struct path_parent *parent)
 
 UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
 {
-	struct path_parent parent;
-	struct user_path name;
+	struct path_parent parent AUTO(path_parent_put) = { 0 };
 	int error;
 
 	if (flags & ~AT_REMOVEDIR)
 		return -EINVAL;
-	error = user_path_get(&name, path, false);
+	error = path_find_parent_user(dirfd, path, &parent);
 	if (error)
 		return error;
-	error = path_find_parent(dirfd, name.path, &parent);
-	if (!error) {
-		error = flags & AT_REMOVEDIR ? remove_directory(&parent) :
-					       remove_name(&parent);
-		path_parent_put(&parent);
-	}
-	user_path_put(&name);
-	return error;
+	return flags & AT_REMOVEDIR ? remove_directory(&parent) :
+				      remove_name(&parent);
 }
 
 UK_SYSCALL_R_DEFINE(int, unlink, const char *, path)

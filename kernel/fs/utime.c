@@ -13,11 +13,9 @@
 #define TIME_NOW  ((1L << 30) - 1L) /* UTIME_NOW in tv_nsec */
 #define TIME_OMIT ((1L << 30) - 2L)
 
-/* What to set; NSEC may be TIME_NOW or TIME_OMIT. */
+/* What to set; tv_nsec may be TIME_NOW or TIME_OMIT. */
 struct new_times {
-	struct {
-		s64 sec, nsec;
-	} access, change;
+	struct __kernel_timespec access, change;
 };
 
 static const struct new_times both_now = { { 0, TIME_NOW }, { 0, TIME_NOW } };
@@ -25,8 +23,8 @@ static const struct new_times both_now = { { 0, TIME_NOW }, { 0, TIME_NOW } };
 /* Everyone who may write may say "now"; only the owner any other time. */
 static int check_rights(struct inode *inode, const struct new_times *times)
 {
-	bool now = times->access.nsec == TIME_NOW &&
-		   times->change.nsec == TIME_NOW;
+	bool now = times->access.tv_nsec == TIME_NOW &&
+		   times->change.tv_nsec == TIME_NOW;
 
 	if (inode->sb->read_only)
 		return -EROFS;
@@ -35,16 +33,12 @@ static int check_rights(struct inode *inode, const struct new_times *times)
 	return now ? inode_permission(inode, MAY_WRITE) : -EPERM;
 }
 
-static void set_time(struct timestamp *time, s64 sec, s64 nsec)
+static void set_time(struct timestamp *time, struct __kernel_timespec new)
 {
-	if (nsec == TIME_OMIT)
-		return;
-	if (nsec == TIME_NOW) {
+	if (new.tv_nsec == TIME_NOW)
 		*time = timestamp_now();
-		return;
-	}
-	time->sec = sec;
-	time->nsec = nsec;
+	else if (new.tv_nsec != TIME_OMIT)
+		*time = (struct timestamp){ new.tv_sec, new.tv_nsec };
 }
 
 static int set_times(struct inode *inode, const struct new_times *times)
@@ -53,47 +47,34 @@ static int set_times(struct inode *inode, const struct new_times *times)
 
 	if (error)
 		return error;
-	set_time(&inode->atime, times->access.sec, times->access.nsec);
-	set_time(&inode->mtime, times->change.sec, times->change.nsec);
+	set_time(&inode->atime, times->access);
+	set_time(&inode->mtime, times->change);
 	inode_changed(inode);
-	if (inode->ops->attributes_changed)
-		return inode->ops->attributes_changed(inode);
 	return 0;
 }
 
 static int set_times_fd(int fd, const struct new_times *times, int flags)
 {
 	struct file *file;
-	int error;
 
 	if (flags)
 		return -EINVAL;
-	file = fd_get(fd);
-	if (!file)
-		return -EBADF;
-	error = set_times(file->inode, times);
-	file_put(file);
-	return error;
+	file = fd_peek(fd);
+	return file ? set_times(file->inode, times) : -EBADF;
 }
 
 static int set_times_at(int dirfd, const char *path,
 			const struct new_times *times, int flags)
 {
-	u32 how = (flags & AT_SYMLINK_NOFOLLOW ? 0 : PATH_FOLLOW) |
-		  (flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
-	struct dentry *dentry;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error;
 
 	if (!path && dirfd != AT_FDCWD)
 		return set_times_fd(dirfd, times, flags);
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	error = path_find_user(dirfd, path, how, &dentry);
-	if (error)
-		return error;
-	error = set_times(dentry->inode, times);
-	dentry_put(dentry);
-	return error;
+	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
+	return error ? error : set_times(dentry->inode, times);
 }
 
 static bool nsec_valid(s64 nsec)
@@ -105,22 +86,17 @@ static bool nsec_valid(s64 nsec)
 UK_SYSCALL_R_DEFINE(int, utimensat, int, dirfd, const char *, path,
 		    const struct __kernel_timespec *, times, int, flags)
 {
-	struct __kernel_timespec given[2];
 	struct new_times new = both_now;
 
 	if (times) {
-		if (copy_from_user(given, times, sizeof(given)))
+		if (copy_from_user(&new, times, sizeof(new)))
 			return -EFAULT;
-		if (given[0].tv_nsec == TIME_OMIT &&
-		    given[1].tv_nsec == TIME_OMIT)
+		if (new.access.tv_nsec == TIME_OMIT &&new.change.tv_nsec ==
+		    TIME_OMIT)
 			return 0; /* nothing to do: no more is looked at */
-		if (!nsec_valid(given[0].tv_nsec) ||
-		    !nsec_valid(given[1].tv_nsec))
+		if (!nsec_valid(new.access.tv_nsec) ||
+		    !nsec_valid(new.change.tv_nsec))
 			return -EINVAL;
-		new.access.sec = given[0].tv_sec;
-		new.access.nsec = given[0].tv_nsec;
-		new.change.sec = given[1].tv_sec;
-		new.change.nsec = given[1].tv_nsec;
 	}
 	return set_times_at(dirfd, path, &new, flags);
 }
@@ -137,10 +113,10 @@ UK_SYSCALL_R_DEFINE(int, futimesat, int, dirfd, const char *, path,
 		for (int i = 0; i < 2; i++)
 			if (given[i].tv_usec < 0 || given[i].tv_usec >= 1000000)
 				return -EINVAL;
-		new.access.sec = given[0].tv_sec;
-		new.access.nsec = given[0].tv_usec * 1000;
-		new.change.sec = given[1].tv_sec;
-		new.change.nsec = given[1].tv_usec * 1000;
+		new = (struct new_times){
+			{ given[0].tv_sec, given[0].tv_usec * 1000 },
+			{ given[1].tv_sec, given[1].tv_usec * 1000 },
+		};
 	}
 	return set_times_at(dirfd, path, &new, 0);
 }
@@ -160,10 +136,8 @@ UK_SYSCALL_R_DEFINE(int, utime, const char *, path, const struct utimbuf *,
 	if (times) {
 		if (get_user_struct(&given, times))
 			return -EFAULT;
-		new.access.sec = given.actime;
-		new.access.nsec = 0;
-		new.change.sec = given.modtime;
-		new.change.nsec = 0;
+		new = (struct new_times){ { given.actime, 0 },
+					  { given.modtime, 0 } };
 	}
 	return set_times_at(AT_FDCWD, path, &new, 0);
 }

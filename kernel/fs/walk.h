@@ -12,7 +12,6 @@ struct walk {
 	char *buffer;	     /* holds REST once a link was followed, or NULL */
 	unsigned int links;  /* followed so far */
 	u32 flags;	     /* PATH_* */
-	u64 resolve;	     /* RESOLVE_* of openat2 */
 };
 
 /* One name of a path, in place. */
@@ -25,9 +24,8 @@ struct walk_name {
 	enum path_last kind;
 };
 
-/* 0 (then walk_end is due), -EBADF, -ENOTDIR, -ENOENT, -EXDEV. */
-int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags,
-	       u64 resolve);
+/* 0 (then walk_end is due), -EBADF, -ENOTDIR, -ENOENT. */
+int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags);
 void walk_end(struct walk *walk);
 
 /* To the end of the path: walk->at is it. 0 or a negative errno. */

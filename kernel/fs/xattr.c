@@ -27,12 +27,9 @@ static int check_name(const char *name)
 /* The path leads to something: 0. */
 static int check_path(const char *path, u32 how)
 {
-	struct dentry *dentry;
-	int error = path_find_user(AT_FDCWD, path, how, &dentry);
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 
-	if (!error)
-		dentry_put(dentry);
-	return error;
+	return path_find_user(AT_FDCWD, path, how, &dentry);
 }
 
 static int check_fd(int fd)
@@ -52,7 +49,6 @@ static long set_unsupported(int place, const char *name, const void *value,
 {
 	int error = place;
 
-	(void)value;
 	if (!error && flags & ~(XATTR_CREATE | XATTR_REPLACE))
 		error = -EINVAL;
 	if (!error)
@@ -84,47 +80,35 @@ UK_SYSCALL_R_DEFINE(int, fsetxattr, int, fd, const char *, name, const void *,
 UK_SYSCALL_R_DEFINE(ssize_t, getxattr, const char *, path, const char *, name,
 		    void *, value, size_t, size)
 {
-	(void)value;
-	(void)size;
 	return unsupported(check_path(path, PATH_FOLLOW), name);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, lgetxattr, const char *, path, const char *, name,
 		    void *, value, size_t, size)
 {
-	(void)value;
-	(void)size;
 	return unsupported(check_path(path, 0), name);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, fgetxattr, int, fd, const char *, name, void *,
 		    value, size_t, size)
 {
-	(void)value;
-	(void)size;
 	return unsupported(check_fd(fd), name);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, listxattr, const char *, path, char *, list,
 		    size_t, size)
 {
-	(void)list;
-	(void)size;
 	return check_path(path, PATH_FOLLOW);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, llistxattr, const char *, path, char *, list,
 		    size_t, size)
 {
-	(void)list;
-	(void)size;
 	return check_path(path, 0);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, flistxattr, int, fd, char *, list, size_t, size)
 {
-	(void)list;
-	(void)size;
 	return check_fd(fd);
 }
 

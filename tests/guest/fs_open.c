@@ -3,7 +3,6 @@
 #include "hostile.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -251,73 +250,6 @@ static void test_flags(void)
 	close(fd);
 }
 
-static long how2(int dirfd, const char *path, struct open_how how, size_t size)
-{
-	long fd = syscall(SYS_openat2, dirfd, path, &how, size);
-
-	if (fd >= 0)
-		close(fd);
-	return fd < 0 ? -1 : 0;
-}
-
-#define HOW(...) ((struct open_how){ __VA_ARGS__ })
-#define SIZE	 sizeof(struct open_how)
-
-static void test_openat2(void)
-{
-	struct {
-		struct open_how how;
-		char more[16];
-	} big = { .how = { .flags = O_RDONLY } };
-	int dir = open("dir", O_RDONLY);
-
-	put("dir/in", "x");
-	symlink("/f", "dir/abs");
-	symlink("../f", "dir/up");
-	symlink("in", "dir/fine");
-	show("plain", how2(dir, "in", HOW(.flags = 0), SIZE));
-	show("small", how2(dir, "in", HOW(.flags = 0), SIZE - 1));
-	show("large", syscall(SYS_openat2, dir, "no", &big, sizeof(big)));
-	big.more[15] = 1;
-	show("large, not zero",
-	     syscall(SYS_openat2, dir, "in", &big, sizeof(big)));
-	show("huge", how2(dir, "in", HOW(.flags = 0), 5000));
-	show("bad flag", how2(dir, "in", HOW(.flags = 1L << 30), SIZE));
-	show("high flag", how2(dir, "in", HOW(.flags = 1L << 40), SIZE));
-	show("bad resolve", how2(dir, "in", HOW(.resolve = 1 << 20), SIZE));
-	show("mode without create", how2(dir, "in", HOW(.mode = 0600), SIZE));
-	show("bad mode",
-	     how2(dir, "in", HOW(.flags = O_CREAT, .mode = 010000), SIZE));
-	show("path with more",
-	     how2(dir, "in", HOW(.flags = O_PATH | O_RDWR), SIZE));
-	show("beneath", how2(dir, "in", HOW(.resolve = RESOLVE_BENEATH), SIZE));
-	show("beneath, up",
-	     how2(dir, "../f", HOW(.resolve = RESOLVE_BENEATH), SIZE));
-	show("beneath, absolute",
-	     how2(dir, "/f", HOW(.resolve = RESOLVE_BENEATH), SIZE));
-	show("beneath, absolute link",
-	     how2(dir, "abs", HOW(.resolve = RESOLVE_BENEATH), SIZE));
-	show("beneath, link up",
-	     how2(dir, "up", HOW(.resolve = RESOLVE_BENEATH), SIZE));
-	show("beneath, link",
-	     how2(dir, "fine", HOW(.resolve = RESOLVE_BENEATH), SIZE));
-	show("in root, absolute",
-	     how2(dir, "/in", HOW(.resolve = RESOLVE_IN_ROOT), SIZE));
-	show("in root, up",
-	     how2(dir, "../../in", HOW(.resolve = RESOLVE_IN_ROOT), SIZE));
-	show("in root, absolute link",
-	     how2(dir, "abs", HOW(.resolve = RESOLVE_IN_ROOT), SIZE));
-	show("no links",
-	     how2(dir, "fine", HOW(.resolve = RESOLVE_NO_SYMLINKS), SIZE));
-	show("no magic links",
-	     how2(AT_FDCWD, "/proc/self/exe",
-		  HOW(.resolve = RESOLVE_NO_MAGICLINKS), SIZE));
-	show("no other device", how2(AT_FDCWD, "/proc/self",
-				     HOW(.resolve = RESOLVE_NO_XDEV), SIZE));
-	SHOW_HOSTILE("openat2 how", syscall(SYS_openat2, dir, "in", P, SIZE));
-	close(dir);
-}
-
 static void test_limits(void)
 {
 	struct rlimit old, few = { 20, 20 };
@@ -350,7 +282,6 @@ int main(void)
 	test_special();
 	test_reopen();
 	test_flags();
-	test_openat2();
 	test_limits();
 	SHOW_HOSTILE("open", syscall(SYS_open, P, O_RDONLY, 0));
 	SHOW_HOSTILE("openat", syscall(SYS_openat, 3, P, O_RDONLY, 0));
