@@ -10,8 +10,6 @@
 #include "mm/pte.h"
 #include "mm/vma.h"
 
-#define TABLE_REACH (PAGE_SIZE * 512)
-
 /* One slot; the parent loses the right to write. */
 static void share(struct vma *child, u64 *from, u64 *to)
 {
@@ -25,32 +23,25 @@ static void share(struct vma *child, u64 *from, u64 *to)
 	child->mm->resident_pages++;
 }
 
-static u64 share_table(struct vma *child, u64 *from, u64 *to, u64 at, u64 end,
-		       struct tlb_batch *batch)
+/* The slots of both sides run in step; each new table begins anew. */
+static bool share_pages(struct vma *parent, struct vma *child,
+			struct tlb_batch *batch)
 {
-	end = MIN(end, ALIGN_DOWN(at, TABLE_REACH) + TABLE_REACH);
-	for (; at < end; at += PAGE_SIZE, from++, to++) {
+	u64 at = parent->start;
+	u64 *from, *to = NULL;
+
+	for_each_slot (from, parent->mm->pml4, at, parent->end) {
+		if (to && at % TABLE_REACH)
+			to++;
+		else
+			to = paging_slot(child->mm->pml4, at, true);
+		if (!to)
+			return false;
 		if (!*from)
 			continue;
 		if (*from & PTE_WRITE)
 			tlb_batch_page(batch, at);
 		share(child, from, to);
-	}
-	return at;
-}
-
-static bool share_pages(struct vma *parent, struct vma *child,
-			struct tlb_batch *batch)
-{
-	u64 at = parent->start;
-	u64 *from;
-
-	while ((from = paging_next_slot(parent->mm->pml4, &at, parent->end))) {
-		u64 *to = paging_slot(child->mm->pml4, at, true);
-
-		if (!to)
-			return false;
-		at = share_table(child, from, to, at, parent->end, batch);
 	}
 	return true;
 }
@@ -97,20 +88,16 @@ struct mm *mm_copy(struct mm *from)
 {
 	struct mm *mm = mm_create();
 	struct tlb_batch batch;
-	struct tree_node *node;
+	struct vma *vma;
 	bool good = true;
 
 	if (!mm)
 		return NULL;
 	copy_fields(mm, from);
 	tlb_batch_init(&batch, from);
-	for (node = tree_first(&from->vmas); node && good;
-	     node = tree_next(node)) {
-		struct vma *vma = tree_entry(node, struct vma, node);
-
+	for (vma = vma_find_after(from, 0); vma && good; vma = vma_next(vma))
 		if (!(vma->flags & VMA_DONTFORK))
 			good = copy_vma(mm, vma, &batch);
-	}
 	tlb_batch_end(&batch);
 	mm->peak_resident_pages = mm->resident_pages;
 	if (good)

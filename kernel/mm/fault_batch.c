@@ -10,9 +10,8 @@
 #include "mm/pte.h"
 #include "mm/vma.h"
 
-#define BATCH_MAX   16U
-#define MEMORY_LOW  256 /* pages: below it nothing is brought on suspicion */
-#define TABLE_REACH (PAGE_SIZE * 512)
+#define BATCH_MAX  16U
+#define MEMORY_LOW 256 /* pages: below it nothing is brought on suspicion */
 
 /* How many pages a fault at ADDRESS shall bring: more each time it goes on. */
 static u64 window_of(struct vma *vma, u64 address)

@@ -6,11 +6,6 @@
  */
 #include "mm/vma.h"
 
-static struct vma *vma_of(struct tree_node *node)
-{
-	return tree_entry(node, struct vma, node);
-}
-
 /* The start of LENGTH bytes at the upper end of [from, to), cut to the limits.
  */
 static u64 fit(u64 from, u64 to, u64 length, u64 low, u64 high)
@@ -23,12 +18,11 @@ static u64 fit(u64 from, u64 to, u64 length, u64 low, u64 high)
 /* Depth is the tree's height: a few dozen at most. */
 static u64 search(struct tree_node *node, u64 length, u64 low, u64 high)
 {
-	struct vma *vma;
+	struct vma *vma = vma_of(node);
 	u64 top, found;
 
-	if (!node || vma_of(node)->widest_gap < length)
+	if (!vma || vma->widest_gap < length)
 		return 0;
-	vma = vma_of(node);
 	top = vma_lowest(vma);
 	if (vma->end < high) {
 		found = search(node->child[1], length, low, high);

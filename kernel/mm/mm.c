@@ -46,17 +46,15 @@ u64 mm_random_offset(u64 limit)
 /* The tree asks for this whenever the subtree below NODE has changed. */
 static void update_widest_gap(struct tree_node *node)
 {
-	struct vma *vma = tree_entry(node, struct vma, node);
+	struct vma *vma = vma_of(node);
 
 	vma->widest_gap = vma->gap;
 	for (int side = 0; side < 2; side++) {
-		struct tree_node *child = node->child[side];
+		struct vma *child = vma_of(node->child[side]);
 
 		if (child)
 			vma->widest_gap =
-				MAX(vma->widest_gap,
-				    tree_entry(child, struct vma, node)
-					    ->widest_gap);
+				MAX(vma->widest_gap, child->widest_gap);
 	}
 }
 
@@ -81,11 +79,9 @@ struct mm *mm_create(void)
 
 static void unmap_everything(struct mm *mm)
 {
-	struct tree_node *node;
+	struct vma *vma;
 
-	while ((node = mm->vmas.root)) {
-		struct vma *vma = tree_entry(node, struct vma, node);
-
+	while ((vma = vma_of(mm->vmas.root))) {
 		pte_zap(vma, vma->start, vma->end);
 		vma_remove(vma);
 		vma_destroy(vma);

@@ -20,9 +20,9 @@ struct move {
 /* Makes the tables for all pages that will move, so that moving can't fail. */
 static bool tables_ready(struct mm *mm, u64 from, u64 to, u64 length)
 {
-	u64 at = from;
+	u64 at = from, *slot;
 
-	for (; paging_next_slot(mm->pml4, &at, from + length); at += PAGE_SIZE)
+	for_each_slot (slot, mm->pml4, at, from + length)
 		if (!paging_slot(mm->pml4, to + (at - from), true))
 			return false;
 	return true;
@@ -34,8 +34,7 @@ static void move_slots(struct mm *mm, u64 from, u64 to, u64 length)
 	u64 at = from, *slot;
 
 	tlb_batch_init(&batch, mm);
-	for (; (slot = paging_next_slot(mm->pml4, &at, from + length));
-	     at += PAGE_SIZE) {
+	for_each_slot (slot, mm->pml4, at, from + length) {
 		if (!*slot)
 			continue;
 		*paging_slot(mm->pml4, to + (at - from), false) = *slot;

@@ -14,6 +14,7 @@
 #include "lib/log.h"
 #include "lib/string.h"
 #include "mm/layout.h"
+#include "mm/usercopy_copy.h"
 
 #define CHUNK_PAGES (1UL << PAGE_MAX_ORDER)
 
@@ -151,29 +152,21 @@ static struct page *block_take(unsigned int order)
 	return page;
 }
 
+static struct page *hot_take(struct list *link)
+{
+	list_remove(link);
+	hot_count--;
+	return list_entry(link, struct page, link);
+}
+
 /* Gives single pages back to the buddy lists until COUNT are left. */
 static bool hot_drain(u64 count)
 {
 	bool any = hot_count > count;
 
-	while (hot_count > count) {
-		struct page *page =
-			list_entry(hot_pages.prev, struct page, link);
-
-		list_remove(&page->link);
-		hot_count--;
-		block_free(frame_of(page), 0);
-	}
+	while (hot_count > count)
+		block_free(frame_of(hot_take(hot_pages.prev)), 0);
 	return any;
-}
-
-static struct page *hot_take(void)
-{
-	struct page *page = list_first(&hot_pages, struct page, link);
-
-	list_remove(&page->link);
-	hot_count--;
-	return page;
 }
 
 static void hot_put(struct page *page)
@@ -191,7 +184,7 @@ struct page *page_alloc_order(unsigned int order)
 	if (order > PAGE_MAX_ORDER)
 		return NULL;
 	if (!order && hot_count)
-		page = hot_take();
+		page = hot_take(hot_pages.next);
 	else
 		while (!(page = block_take(order)))
 			if (!memory_grow() && !hot_drain(0))
@@ -212,6 +205,17 @@ struct page *page_alloc(void)
 	if (unlikely(page_is_low()))
 		return NULL;
 	return page_alloc_order(0);
+}
+
+/* The copies for programs are the quickest that this machine has. */
+void page_clear(void *page)
+{
+	usercopy_clear(page, PAGE_SIZE);
+}
+
+void page_copy(void *to, const void *from)
+{
+	usercopy_copy(to, from, PAGE_SIZE);
 }
 
 struct page *page_alloc_zeroed(void)
@@ -281,20 +285,6 @@ static u64 find_room(u64 size)
 	panic("too little memory to describe memory");
 }
 
-static u64 frames_unreserved(u64 start, u64 end)
-{
-	u64 n = end - start;
-
-	for (unsigned int i = 0; i < reserved_count; i++) {
-		u64 from = MAX(start, reserved[i].start);
-		u64 to = MIN(end, reserved[i].end);
-
-		if (from < to)
-			n -= to - from;
-	}
-	return n;
-}
-
 /* Files lie in the initrd's pages: each may be freed by itself one day. */
 static void initrd_take_over(void)
 {
@@ -330,9 +320,10 @@ void page_init(void)
 	page_table = phys_to_virt(table);
 
 	for (unsigned int i = 0; i < boot_info.ram_count; i++)
-		free_pages +=
-			frames_unreserved(boot_info.ram[i].start >> PAGE_SHIFT,
-					  boot_info.ram[i].end >> PAGE_SHIFT);
+		free_pages += (boot_info.ram[i].end >> PAGE_SHIFT) -
+			      (boot_info.ram[i].start >> PAGE_SHIFT);
+	for (unsigned int i = 0; i < reserved_count; i++)
+		free_pages -= reserved[i].end - reserved[i].start;
 	total_pages = free_pages + (initrd_last - initrd_first);
 	reserve_pages = MIN(MAX(total_pages / 128, 16UL), 512UL);
 	initrd_take_over();

@@ -29,12 +29,12 @@ static unsigned int index_of(u64 address, int level)
 	return address >> LEVEL_SHIFT(level) & 511;
 }
 
-u64 *paging_slot(u64 pml4, u64 address, bool create)
+static inline u64 *walk(u64 pml4, u64 address, int level, bool create)
 {
 	u64 *table = phys_to_virt(pml4);
 
-	for (int level = 3; level > 0; level--) {
-		u64 *entry = &table[index_of(address, level)];
+	for (int at = 3; at > level; at--) {
+		u64 *entry = &table[index_of(address, at)];
 
 		if (unlikely(!(*entry & PTE_PRESENT))) {
 			struct page *page;
@@ -49,7 +49,17 @@ u64 *paging_slot(u64 pml4, u64 address, bool create)
 		}
 		table = table_at(*entry);
 	}
-	return &table[index_of(address, 0)];
+	return &table[index_of(address, level)];
+}
+
+u64 *paging_entry(u64 pml4, u64 address, int level, bool create)
+{
+	return walk(pml4, address, level, create);
+}
+
+u64 *paging_slot(u64 pml4, u64 address, bool create)
+{
+	return walk(pml4, address, 0, create);
 }
 
 u64 *paging_next_slot(u64 pml4, u64 *address, u64 end)

@@ -19,6 +19,8 @@
 #define PTE_NX	     (1UL << 63)
 #define PTE_ADDRESS  0x000ffffffffff000UL
 
+#define TABLE_REACH  (PAGE_SIZE * 512) /* of a table of the lowest level */
+
 /* PTE_NX, or 0 on a CPU that has no such bit. */
 extern u64 pte_nx;
 
@@ -27,8 +29,10 @@ void paging_init(void);
 
 /*
  * The slot of the lowest level for ADDRESS in PML4, making tables if CREATE;
- * NULL when a table is missing (and for lack of memory).
+ * NULL when a table is missing (and for lack of memory). Of a higher LEVEL (1:
+ * of 2 MiB): the entry there.
  */
+u64 *paging_entry(u64 pml4, u64 address, int level, bool create);
 u64 *paging_slot(u64 pml4, u64 address, bool create);
 
 /*
@@ -37,6 +41,20 @@ u64 *paging_slot(u64 pml4, u64 address, bool create);
  * moved to the slot that is returned.
  */
 u64 *paging_next_slot(u64 pml4, u64 *address, u64 end);
+
+/* The slot after SLOT, which serves *ADDRESS, in such a walk. */
+static inline u64 *paging_slot_after(u64 *slot, u64 pml4, u64 *address, u64 end)
+{
+	*address += PAGE_SIZE;
+	if (*address < end && *address % TABLE_REACH)
+		return slot + 1;
+	return paging_next_slot(pml4, address, end);
+}
+
+/* The whole walk: SLOT for each AT up to END. */
+#define for_each_slot(slot, pml4, at, end)                    \
+	for (slot = paging_next_slot(pml4, &(at), end); slot; \
+	     slot = paging_slot_after(slot, pml4, &(at), end))
 
 /* A new top-level table with the kernel's half in it; 0 when memory is full. */
 u64 paging_create(void);
@@ -65,7 +83,6 @@ void *paging_map_device(u64 phys, size_t size);
 
 /* Kernel memory at VIRT, 4 KiB pages; 0 or -ENOMEM. */
 int paging_map_kernel(u64 virt, u64 phys, u64 flags);
-void paging_unmap_kernel(u64 virt);
 
 /* A kernel address: is it mapped, in 4 KiB pages? */
 bool paging_kernel_mapped(u64 virt);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The kernel's half of the page tables, built once at boot: all RAM, in the
- * largest pages that fit; the image, no page of it both writable and
+ * The kernel's half of the page tables, built once at boot: all RAM, in
+ * pages of 2 MiB where they fit; the image, no page of it both writable and
  * executable; and room for what is mapped later. Nothing is mapped below it:
  * the identity mapping of the boot tables ends here.
  */
-#include <cpuid.h>
 #include <linux/errno.h>
 #include <asm/errno.h>
 
@@ -18,40 +17,20 @@
 #include "mm/paging.h"
 
 #define PAGE_2M (1UL << 21)
-#define PAGE_1G (1UL << 30)
 
 u64 kernel_pml4;
 u64 pte_nx;
 
 static u64 global; /* PTE_GLOBAL if the CPU keeps such entries */
-static bool huge_1g;
 static u64 device_next = DEVICE_BASE;
 
-static bool cpu_has_1g_pages(void)
-{
-	unsigned int a, b, c, d;
-
-	return __get_cpuid(0x80000001, &a, &b, &c, &d) && d & 1U << 26;
-}
-
-/* The entry of LEVEL (1: 2 MiB, 2: 1 GiB) for VIRT; only at boot. */
 static u64 *kernel_entry(u64 virt, int level)
 {
-	u64 *table = phys_to_virt(kernel_pml4);
+	u64 *entry = paging_entry(kernel_pml4, virt, level, true);
 
-	for (int at = 3; at > level; at--) {
-		u64 *entry = &table[virt >> (PAGE_SHIFT + 9 * at) & 511];
-
-		if (!(*entry & PTE_PRESENT)) {
-			struct page *page = page_alloc_zeroed();
-
-			if (!page)
-				panic("too little memory for page tables");
-			*entry = page_phys(page) | PTE_PRESENT | PTE_WRITE;
-		}
-		table = phys_to_virt(*entry & PTE_ADDRESS);
-	}
-	return &table[virt >> (PAGE_SHIFT + 9 * level) & 511];
+	if (!entry)
+		panic("too little memory for page tables");
+	return entry;
 }
 
 /* Maps [phys, end) at VIRT with the largest pages that alignment allows. */
@@ -59,18 +38,13 @@ static void map_range(u64 virt, u64 phys, u64 end, u64 flags)
 {
 	flags |= PTE_PRESENT | global;
 	while (phys < end) {
-		int level = 0;
+		bool huge = !((virt | phys) % PAGE_2M) && end - phys >= PAGE_2M;
+		u64 size = huge ? PAGE_2M : PAGE_SIZE;
 
-		if (huge_1g && !((virt | phys) & (PAGE_1G - 1)) &&
-		    end - phys >= PAGE_1G)
-			level = 2;
-		else if (!((virt | phys) & (PAGE_2M - 1)) &&
-			 end - phys >= PAGE_2M)
-			level = 1;
-		*kernel_entry(virt, level) = phys | flags |
-					     (level ? PTE_HUGE : 0);
-		virt += PAGE_SIZE << (9 * level);
-		phys += PAGE_SIZE << (9 * level);
+		*kernel_entry(virt, huge) = phys | flags |
+					    (huge ? PTE_HUGE : 0);
+		virt += size;
+		phys += size;
 	}
 }
 
@@ -108,7 +82,6 @@ void paging_init(void)
 	kernel_pml4 = page_phys(page);
 	pte_nx = cpu_features.nx ? PTE_NX : 0;
 	global = cpu_features.pge ? PTE_GLOBAL : 0;
-	huge_1g = cpu_has_1g_pages();
 
 	for (unsigned int i = 0; i < boot_info.ram_count; i++)
 		map_ram(boot_info.ram[i].start, boot_info.ram[i].end);
@@ -127,16 +100,6 @@ int paging_map_kernel(u64 virt, u64 phys, u64 flags)
 		return -ENOMEM;
 	*slot = phys | flags | PTE_PRESENT | global;
 	return 0;
-}
-
-void paging_unmap_kernel(u64 virt)
-{
-	u64 *slot = paging_slot(kernel_pml4, virt, false);
-
-	if (!slot)
-		return;
-	*slot = 0;
-	paging_flush_page(virt);
 }
 
 bool paging_kernel_mapped(u64 virt)

@@ -26,8 +26,7 @@ static void protect_pages(struct vma *vma)
 	u64 at = vma->start, *slot;
 
 	tlb_batch_init(&batch, vma->mm);
-	for (; (slot = paging_next_slot(vma->mm->pml4, &at, vma->end));
-	     at += PAGE_SIZE) {
+	for_each_slot (slot, vma->mm->pml4, at, vma->end) {
 		u64 old = *slot, new;
 
 		if (!old)

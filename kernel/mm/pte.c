@@ -7,8 +7,6 @@
 
 #include <linux/mman.h>
 
-#define TABLE_REACH (PAGE_SIZE * 512)
-
 u64 pte_bits(const struct vma *vma, bool writable)
 {
 	u64 bits = PTE_PRESENT | PTE_USER | PTE_ACCESSED;
@@ -54,27 +52,15 @@ void pte_set(struct vma *vma, u64 *slot, struct page *page, bool writable)
 		mm->peak_resident_pages = mm->resident_pages;
 }
 
-/* Empties the slots from SLOT on that one table holds; where it stopped. */
-static u64 zap_table(struct vma *vma, u64 *slot, u64 address, u64 end,
-		     struct tlb_batch *batch)
+static void zap(struct vma *vma, u64 *slot)
 {
-	u64 border = ALIGN_DOWN(address, TABLE_REACH) + TABLE_REACH;
+	struct page *page = pte_page(*slot);
 
-	for (end = MIN(end, border); address < end;
-	     address += PAGE_SIZE, slot++) {
-		u64 entry = *slot;
-
-		if (!entry)
-			continue;
-		*slot = 0;
-		if (entry & PTE_PRESENT)
-			tlb_batch_page(batch, address);
-		if (!is_counted(vma, pte_page(entry)))
-			continue;
-		vma->mm->resident_pages--;
-		page_put(pte_page(entry));
-	}
-	return address;
+	*slot = 0;
+	if (!is_counted(vma, page))
+		return;
+	vma->mm->resident_pages--;
+	page_put(page);
 }
 
 void pte_zap(struct vma *vma, u64 start, u64 end)
@@ -83,7 +69,12 @@ void pte_zap(struct vma *vma, u64 start, u64 end)
 	u64 *slot;
 
 	tlb_batch_init(&batch, vma->mm);
-	while ((slot = paging_next_slot(vma->mm->pml4, &start, end)))
-		start = zap_table(vma, slot, start, end, &batch);
+	for_each_slot (slot, vma->mm->pml4, start, end) {
+		if (!*slot)
+			continue;
+		if (*slot & PTE_PRESENT)
+			tlb_batch_page(&batch, start);
+		zap(vma, slot);
+	}
 	tlb_batch_end(&batch);
 }

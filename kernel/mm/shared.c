@@ -28,31 +28,6 @@ static struct shared *shared_of(struct backing *backing)
 	return container_of(backing, struct shared, backing);
 }
 
-static int shared_get_page(struct backing *backing, u64 index, bool for_write,
-			   struct page **out)
-{
-	struct shared *shared = shared_of(backing);
-	struct page *page;
-	u64 *slot;
-
-	(void)for_write; /* everybody must come to see the same page */
-	if (index >= shared->pages)
-		return -EFAULT;
-	slot = paging_slot(shared->table, index << PAGE_SHIFT, true);
-	if (!slot)
-		return -ENOMEM;
-	if (!*slot) {
-		page = page_alloc_zeroed();
-		if (!page)
-			return -ENOMEM;
-		*slot = page_phys(page) | PTE_PRESENT;
-	}
-	page = phys_to_page(*slot & PTE_ADDRESS);
-	page_get(page);
-	*out = page;
-	return 0;
-}
-
 static struct page *shared_peek_page(struct backing *backing, u64 index)
 {
 	struct shared *shared = shared_of(backing);
@@ -66,6 +41,28 @@ static struct page *shared_peek_page(struct backing *backing, u64 index)
 	page = phys_to_page(*slot & PTE_ADDRESS);
 	page_get(page);
 	return page;
+}
+
+/* Reading makes a page too: everybody must come to see the same one. */
+static int shared_get_page(struct backing *backing, u64 index,
+			   bool for_write __attribute__((unused)),
+			   struct page **out)
+{
+	struct shared *shared = shared_of(backing);
+	u64 *slot;
+
+	if (index >= shared->pages)
+		return -EFAULT;
+	*out = shared_peek_page(backing, index);
+	if (*out)
+		return 0;
+	slot = paging_slot(shared->table, index << PAGE_SHIFT, true);
+	*out = slot ? page_alloc_zeroed() : NULL;
+	if (!*out)
+		return -ENOMEM;
+	*slot = page_phys(*out) | PTE_PRESENT;
+	page_get(*out);
+	return 0;
 }
 
 static const struct backing_ops shared_ops = {
@@ -103,8 +100,7 @@ void shared_discard(struct backing *backing, u64 first, u64 last)
 					    << PAGE_SHIFT;
 	u64 *slot;
 
-	for (; (slot = paging_next_slot(shared->table, &at, end));
-	     at += PAGE_SIZE) {
+	for_each_slot (slot, shared->table, at, end) {
 		if (!*slot)
 			continue;
 		page_put(phys_to_page(*slot & PTE_ADDRESS));

@@ -19,46 +19,37 @@ static bool part_of(const struct vma *vma, u64 from, u64 to, u64 *start,
 	return true;
 }
 
+static bool is_of_file(struct vma *vma, u64 address, const struct page *shown)
+{
+	struct backing *backing = vma->backing;
+	struct page *page;
+
+	page = backing->ops->peek_page(backing, vma_index(vma, address));
+	if (page && page != zero_page)
+		page_put(page);
+	return page == shown;
+}
+
 void backing_truncate(struct backing *backing, u64 end)
 {
 	struct vma *vma;
+	u64 from, to;
 
-	list_for_each (vma, &backing->mappings, backing_link) {
-		u64 from, to;
-
+	list_for_each (vma, &backing->mappings, backing_link)
 		if (part_of(vma, end, ~0UL, &from, &to))
 			pte_zap(vma, from, to);
-	}
-}
-
-/* Drops the slots that hold a page of the file itself. */
-static void zap_file_pages(struct vma *vma, u64 at, u64 end)
-{
-	struct backing *backing = vma->backing;
-	u64 *slot;
-
-	for (; (slot = paging_next_slot(vma->mm->pml4, &at, end));
-	     at += PAGE_SIZE) {
-		struct page *page;
-
-		if (!*slot)
-			continue;
-		page = backing->ops->peek_page(backing, vma_index(vma, at));
-		if (page && page == pte_page(*slot))
-			pte_zap(vma, at, at + PAGE_SIZE);
-		if (page && page != zero_page)
-			page_put(page);
-	}
 }
 
 void backing_punch(struct backing *backing, u64 start, u64 end)
 {
 	struct vma *vma;
+	u64 at, to, *slot;
 
 	list_for_each (vma, &backing->mappings, backing_link) {
-		u64 from, to;
-
-		if (part_of(vma, start, end, &from, &to))
-			zap_file_pages(vma, from, to);
+		if (!part_of(vma, start, end, &at, &to))
+			continue;
+		for_each_slot (slot, vma->mm->pml4, at, to)
+			if (*slot && is_of_file(vma, at, pte_page(*slot)))
+				pte_zap(vma, at, at + PAGE_SIZE);
 	}
 }

@@ -10,8 +10,6 @@
 #include "mm/pte.h"
 #include "mm/vma.h"
 
-#define TABLE_REACH (PAGE_SIZE * 512) /* of a table of the lowest level */
-
 void mm_free_tables(struct mm *mm, u64 start, u64 end)
 {
 	struct vma *next = vma_find_after(mm, start);

@@ -30,22 +30,12 @@ usercopy_copy:
 	.balign 16
 copy_blocks_begin:
 copy_blocks:
-	mov	(%rsi), %rax
-	mov	8(%rsi), %rdx
-	mov	16(%rsi), %r8
-	mov	24(%rsi), %r9
-	mov	%rax, (%rdi)
-	mov	%rdx, 8(%rdi)
-	mov	%r8, 16(%rdi)
-	mov	%r9, 24(%rdi)
-	mov	32(%rsi), %rax
-	mov	40(%rsi), %rdx
-	mov	48(%rsi), %r8
-	mov	56(%rsi), %r9
-	mov	%rax, 32(%rdi)
-	mov	%rdx, 40(%rdi)
-	mov	%r8, 48(%rdi)
-	mov	%r9, 56(%rdi)
+	.irp at, 0, 16, 32, 48
+	mov	\at(%rsi), %rax
+	mov	\at + 8(%rsi), %rdx
+	mov	%rax, \at(%rdi)
+	mov	%rdx, \at + 8(%rdi)
+	.endr
 	add	$64, %rsi
 	add	$64, %rdi
 	sub	$64, %rcx
@@ -119,14 +109,9 @@ usercopy_clear:
 	jne	clear_rep
 clear_blocks_begin:
 clear_blocks:
-	mov	%rax, (%rdi)
-	mov	%rax, 8(%rdi)
-	mov	%rax, 16(%rdi)
-	mov	%rax, 24(%rdi)
-	mov	%rax, 32(%rdi)
-	mov	%rax, 40(%rdi)
-	mov	%rax, 48(%rdi)
-	mov	%rax, 56(%rdi)
+	.irp at, 0, 8, 16, 24, 32, 40, 48, 56
+	mov	%rax, \at(%rdi)
+	.endr
 	add	$64, %rdi
 	sub	$64, %rcx
 	cmp	$64, %rcx

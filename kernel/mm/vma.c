@@ -17,11 +17,6 @@
 
 #include <linux/mman.h>
 
-static struct vma *vma_of(struct tree_node *node)
-{
-	return node ? tree_entry(node, struct vma, node) : NULL;
-}
-
 struct vma *vma_next(struct vma *vma)
 {
 	return vma_of(tree_next(&vma->node));

@@ -46,6 +46,11 @@ u64 vma_lowest(const struct vma *vma);
 /* Does it count against RLIMIT_DATA: private, writable and no stack? */
 bool vma_is_data(const struct vma *vma);
 
+static inline struct vma *vma_of(struct tree_node *node)
+{
+	return node ? tree_entry(node, struct vma, node) : NULL;
+}
+
 /* Page of the backing that shows at ADDRESS. */
 static inline u64 vma_index(const struct vma *vma, u64 address)
 {

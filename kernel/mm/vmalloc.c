@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Large tables in one piece of addresses, though their pages lie anywhere. The
- * areas are few and kept in a list by address; a new one goes into the first
- * gap that fits, with one page left unmapped on both sides.
+ * Large tables (and the kernel's stacks) in one piece of addresses, though
+ * their pages lie anywhere. The areas are few and kept in a list by address; a
+ * new one goes into the first gap that fits, with one page left unmapped on
+ * both sides.
  */
 #include "lib/list.h"
 #include "lib/log.h"
@@ -20,15 +21,15 @@ static struct list areas = LIST_INIT(areas);
 
 static void area_unmap(struct area *area)
 {
-	for (u64 i = 0; i < area->pages; i++) {
-		u64 virt = area->start + i * PAGE_SIZE;
-		u64 *slot = paging_slot(kernel_pml4, virt, false);
-		u64 entry = slot ? *slot : 0;
+	u64 at = area->start, end = at + area->pages * PAGE_SIZE;
+	u64 *slot;
 
-		if (!(entry & PTE_PRESENT))
+	for_each_slot (slot, kernel_pml4, at, end) {
+		if (!*slot)
 			continue;
-		paging_unmap_kernel(virt);
-		page_put(phys_to_page(entry & PTE_ADDRESS));
+		page_put(phys_to_page(*slot & PTE_ADDRESS));
+		*slot = 0;
+		paging_flush_page(at);
 	}
 }
 

@@ -19,7 +19,6 @@
 
 #define KIB_PER_PAGE (PAGE_SIZE / 1024)
 #define NAME_COLUMN  73
-#define TABLE_REACH  (512 * PAGE_SIZE) /* of one table of the lowest level */
 
 /* ---- One line a mapping ---- */
 
