@@ -14,6 +14,9 @@
 set -euo pipefail
 
 fetched=$work/fetched
+# gcc looks there as well; unlike -I and -L, these may hold spaces.
+export C_INCLUDE_PATH=$fetched/usr/include
+export LIBRARY_PATH=$fetched/usr/lib/x86_64-linux-gnu
 # shellcheck source=scripts/lib/debs.sh
 source "$scripts/lib/debs.sh"
 
