@@ -6,7 +6,6 @@
 #include <asm/errno.h>
 #include <linux/errno.h>
 
-#include "cpu/upcalls.h"
 #include "lib/string.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
@@ -14,20 +13,16 @@
 /* The page of ADDRESS, brought as an access of the program would bring it. */
 static int page_at(struct mm *mm, u64 address, bool write, char **out)
 {
-	for (;;) {
-		u64 *slot = paging_slot(mm->pml4, address, false);
-		u64 need = PTE_PRESENT | (write ? PTE_WRITE : 0);
-		int code, error;
+	u64 *slot;
 
-		if (slot && (*slot & need) == need) {
-			*out = page_address(pte_page(*slot));
-			return 0;
-		}
-		error = fault_handle(mm, address, write ? FAULT_WRITE : 0,
-				     &code);
+	while (!(slot = pte_find(mm, address, write))) {
+		int error = mm_populate(mm, address, address + 1, write);
+
 		if (error)
-			return error < 0 ? error : -EFAULT;
+			return error;
 	}
+	*out = page_address(pte_page(*slot));
+	return 0;
 }
 
 static int transfer(struct mm *mm, u64 address, char *buf, size_t n, bool write)

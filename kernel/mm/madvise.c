@@ -21,40 +21,53 @@
 
 /* What to do with one mapping's part of the range. */
 struct advice {
-	int (*apply)(struct vma *vma, u64 start, u64 end);
-	u32 set, clear; /* or just flags to change */
-	bool known;
+	vma_apply *apply; /* gets the advice itself */
+	u32 set, clear;	  /* for change_flags */
 };
 
-/* Pages go; what comes instead is zeros, or the file again. */
-static int drop(struct vma *vma, u64 start, u64 end)
+static int ignore(struct vma *vma, u64 start, u64 end, const void *advice)
 {
-	if (vma->flags & (VMA_LOCKED | VMA_SPECIAL))
-		return -EINVAL;
-	pte_zap(vma, start, end);
+	(void)vma;
+	(void)start;
+	(void)end;
+	(void)advice;
 	return 0;
 }
 
+static int check_unlocked(struct vma *vma, u64 start, u64 end,
+			  const void *advice)
+{
+	if (vma->flags & (VMA_LOCKED | VMA_SPECIAL))
+		return -EINVAL;
+	return ignore(vma, start, end, advice);
+}
+
+/* Pages go; what comes instead is zeros, or the file again. */
+static int drop(struct vma *vma, u64 start, u64 end, const void *advice)
+{
+	int error = check_unlocked(vma, start, end, advice);
+
+	if (!error)
+		pte_zap(vma, start, end);
+	return error;
+}
+
 /* MADV_FREE may happen any time from now on: why not at once. */
-static int drop_anonymous(struct vma *vma, u64 start, u64 end)
+static int drop_anonymous(struct vma *vma, u64 start, u64 end,
+			  const void *advice)
 {
-	return vma->backing ? -EINVAL : drop(vma, start, end);
+	return vma->backing ? -EINVAL : drop(vma, start, end, advice);
 }
 
-static int check_unlocked(struct vma *vma, u64 start, u64 end)
+static int change_flags(struct vma *vma, u64 start, u64 end, const void *arg)
 {
-	(void)start;
-	(void)end;
-	return vma->flags & (VMA_LOCKED | VMA_SPECIAL) ? -EINVAL : 0;
-}
+	const struct advice *advice = arg;
+	u32 flags = (vma->flags & ~advice->clear) | advice->set;
 
-static int wipe_on_fork(struct vma *vma, u64 start, u64 end)
-{
-	(void)start;
-	(void)end;
-	return vma->backing || vma->flags & (VMA_SHARED | VMA_SPECIAL) ?
-		       -EINVAL :
-		       0;
+	if (advice->set & VMA_WIPEONFORK &&
+	    (vma->backing || vma->flags & (VMA_SHARED | VMA_SPECIAL)))
+		return -EINVAL;
+	return vma_change(vma, start, end, vma->prot, flags) ? 0 : -ENOMEM;
 }
 
 /* May sleep: the mapping that keeps FILE may be gone afterwards. */
@@ -73,122 +86,80 @@ static int punch_hole(struct file *file, u64 offset, u64 n)
 }
 
 /* The file gets a hole; a shared anonymous object does as well. */
-static int remove_pages(struct vma *vma, u64 start, u64 end)
+static int remove_pages(struct vma *vma, u64 start, u64 end, const void *advice)
 {
 	u64 offset = vma->offset + (start - vma->start), n = end - start;
 
+	(void)advice;
 	if (vma->flags & VMA_LOCKED || !vma->backing)
 		return -EINVAL;
 	if (!(vma->flags & VMA_SHARED) ||
 	    (vma->file && !(vma->flags & VMA_MAY_WRITE)))
 		return -EACCES;
-	if (!vma->file) {
-		backing_punch(vma->backing, offset, offset + n);
-		shared_discard(vma->backing, offset >> PAGE_SHIFT,
-			       (offset + n) >> PAGE_SHIFT);
-		return 0;
-	}
-	return punch_hole(vma->file, offset, n);
+	if (vma->file)
+		return punch_hole(vma->file, offset, n);
+	backing_punch(vma->backing, offset, offset + n);
+	shared_discard(vma->backing, offset >> PAGE_SHIFT,
+		       (offset + n) >> PAGE_SHIFT);
+	return 0;
 }
 
-static int populate_read(struct vma *vma, u64 start, u64 end)
+static int populate(struct vma *vma, u64 start, u64 end, u32 need)
 {
-	if (vma->flags & VMA_SPECIAL)
+	if (vma->flags & VMA_SPECIAL || !(vma->prot & need))
 		return -EINVAL;
-	return vma->prot ? mm_populate(vma->mm, start, end, false) : -EINVAL;
+	return mm_populate(vma->mm, start, end, need == PROT_WRITE);
 }
 
-static int populate_write(struct vma *vma, u64 start, u64 end)
+static int populate_read(struct vma *vma, u64 start, u64 end,
+			 const void *advice)
 {
-	if (vma->flags & VMA_SPECIAL || !(vma->prot & PROT_WRITE))
-		return -EINVAL;
-	return mm_populate(vma->mm, start, end, true);
+	(void)advice;
+	return populate(vma, start, end, PROT_READ | PROT_WRITE | PROT_EXEC);
+}
+
+static int populate_write(struct vma *vma, u64 start, u64 end,
+			  const void *advice)
+{
+	(void)advice;
+	return populate(vma, start, end, PROT_WRITE);
 }
 
 static const struct advice advices[] = {
 	/* Hints that need nothing here. */
-	[MADV_NORMAL] = { .known = true },
-	[MADV_RANDOM] = { .known = true },
-	[MADV_SEQUENTIAL] = { .known = true },
-	[MADV_WILLNEED] = { .known = true },
-	[MADV_MERGEABLE] = { .known = true },
-	[MADV_UNMERGEABLE] = { .known = true },
-	[MADV_HUGEPAGE] = { .known = true },
-	[MADV_NOHUGEPAGE] = { .known = true },
-	[MADV_COLD] = { check_unlocked, .known = true },
-	[MADV_PAGEOUT] = { check_unlocked, .known = true },
+	[MADV_NORMAL] = { ignore, 0, 0 },
+	[MADV_RANDOM] = { ignore, 0, 0 },
+	[MADV_SEQUENTIAL] = { ignore, 0, 0 },
+	[MADV_WILLNEED] = { ignore, 0, 0 },
+	[MADV_MERGEABLE] = { ignore, 0, 0 },
+	[MADV_UNMERGEABLE] = { ignore, 0, 0 },
+	[MADV_HUGEPAGE] = { ignore, 0, 0 },
+	[MADV_NOHUGEPAGE] = { ignore, 0, 0 },
+	[MADV_COLD] = { check_unlocked, 0, 0 },
+	[MADV_PAGEOUT] = { check_unlocked, 0, 0 },
 
-	[MADV_DONTNEED] = { drop, .known = true },
-	[MADV_FREE] = { drop_anonymous, .known = true },
-	[MADV_REMOVE] = { remove_pages, .known = true },
-	[MADV_DONTFORK] = { .set = VMA_DONTFORK, .known = true },
-	[MADV_DOFORK] = { .clear = VMA_DONTFORK, .known = true },
-	[MADV_DONTDUMP] = { .set = VMA_DONTDUMP, .known = true },
-	[MADV_DODUMP] = { .clear = VMA_DONTDUMP, .known = true },
-	[MADV_WIPEONFORK] = { wipe_on_fork, .set = VMA_WIPEONFORK,
-			      .known = true },
-	[MADV_KEEPONFORK] = { .clear = VMA_WIPEONFORK, .known = true },
-	[MADV_POPULATE_READ] = { populate_read, .known = true },
-	[MADV_POPULATE_WRITE] = { populate_write, .known = true },
+	[MADV_DONTNEED] = { drop, 0, 0 },
+	[MADV_FREE] = { drop_anonymous, 0, 0 },
+	[MADV_REMOVE] = { remove_pages, 0, 0 },
+	[MADV_DONTFORK] = { change_flags, VMA_DONTFORK, 0 },
+	[MADV_DOFORK] = { change_flags, 0, VMA_DONTFORK },
+	[MADV_DONTDUMP] = { change_flags, VMA_DONTDUMP, 0 },
+	[MADV_DODUMP] = { change_flags, 0, VMA_DONTDUMP },
+	[MADV_WIPEONFORK] = { change_flags, VMA_WIPEONFORK, 0 },
+	[MADV_KEEPONFORK] = { change_flags, 0, VMA_WIPEONFORK },
+	[MADV_POPULATE_READ] = { populate_read, 0, 0 },
+	[MADV_POPULATE_WRITE] = { populate_write, 0, 0 },
 };
-
-static int change_flags(struct vma *vma, u64 start, u64 end, u32 flags)
-{
-	struct mm *mm = vma->mm;
-
-	if (flags == vma->flags)
-		return 0;
-	if (vma_cut(mm, start, end))
-		return -ENOMEM;
-	vma = vma_find(mm, start);
-	vma_set(vma, vma->prot, flags);
-	vma_merge(vma);
-	return 0;
-}
-
-static int apply(const struct advice *advice, struct vma *vma, u64 start,
-		 u64 end)
-{
-	int error = advice->apply ? advice->apply(vma, start, end) : 0;
-
-	if (error || !(advice->set | advice->clear))
-		return error;
-	return change_flags(vma, start, end,
-			    (vma->flags & ~advice->clear) | advice->set);
-}
-
-/* Each mapping is looked up anew: what is applied may change the tree. */
-static int advise(struct mm *mm, u64 start, u64 end,
-		  const struct advice *advice)
-{
-	bool hole = false;
-
-	while (start < end) {
-		struct vma *vma = vma_find_after(mm, start);
-		u64 stop;
-		int error;
-
-		if (!vma || vma->start >= end)
-			return -ENOMEM;
-		hole |= vma->start > start;
-		start = MAX(start, vma->start);
-		stop = MIN(end, vma->end);
-		error = apply(advice, vma, start, stop);
-		if (error)
-			return error;
-		start = stop;
-	}
-	return hole ? -ENOMEM : 0;
-}
 
 UK_SYSCALL_R_DEFINE(int, madvise, void *, addr, size_t, length, int, advice)
 {
 	u64 start = (u64)addr, end = start + PAGE_UP(length);
 
-	if (advice < 0 || (size_t)advice >= ARRAY_SIZE(advices) ||
-	    !advices[advice].known || start & ~PAGE_MASK)
+	if ((u32)advice >= ARRAY_SIZE(advices) || !advices[advice].apply ||
+	    start & ~PAGE_MASK)
 		return -EINVAL;
 	if ((length && !PAGE_UP(length)) || end < start)
 		return -EINVAL;
-	return advise(mm_current(), start, end, &advices[advice]);
+	return vma_walk(mm_current(), start, end, true, advices[advice].apply,
+			&advices[advice]);
 }

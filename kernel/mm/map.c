@@ -26,28 +26,23 @@ int mm_check_limits(const struct mm *mm, u64 more_pages, u64 more_data_pages)
 	return 0;
 }
 
-/* Pages of [start, end) that are mapped already, and their private writable
- * part. */
-static void pages_mapped(struct mm *mm, u64 start, u64 end, u64 *pages,
-			 u64 *data_pages)
+u64 mm_pages_mapped(struct mm *mm, u64 start, u64 end,
+		    bool (*is)(const struct vma *vma))
 {
 	struct vma *vma = vma_find_after(mm, start);
+	u64 bytes = 0;
 
-	*pages = *data_pages = 0;
-	for (; vma && vma->start < end; vma = vma_next(vma)) {
-		u64 n = MIN(end, vma->end) - MAX(start, vma->start);
-
-		*pages += n >> PAGE_SHIFT;
-		if (vma_is_data(vma))
-			*data_pages += n >> PAGE_SHIFT;
-	}
+	for (; vma && vma->start < end; vma = vma_next(vma))
+		if (!is || is(vma))
+			bytes += MIN(end, vma->end) - MAX(start, vma->start);
+	return bytes >> PAGE_SHIFT;
 }
 
 static ssize_t place_fixed(struct mm *mm, u64 address, u64 length, u32 flags)
 {
 	struct vma *next;
 
-	if (length > USER_END || address > USER_END - length)
+	if (address > USER_END - length)
 		return -ENOMEM;
 	if (address & ~PAGE_MASK)
 		return -EINVAL;
@@ -65,8 +60,6 @@ static ssize_t place_free(struct mm *mm, u64 hint, u64 length, u32 flags)
 {
 	u64 low = MAP_LOWEST, high = mm->mmap_top, found;
 
-	if (length > USER_END)
-		return -ENOMEM;
 	if (flags & MAP_32BIT) {
 		low = LOW_START;
 		high = LOW_END;
@@ -111,7 +104,8 @@ static int check_room(struct mm *mm, const struct vma *like)
 	if (!mm_check_limits(mm, pages, data))
 		return 0;
 	/* A fixed mapping takes the place of what was there. */
-	pages_mapped(mm, like->start, like->end, &old_pages, &old_data);
+	old_pages = mm_pages_mapped(mm, like->start, like->end, NULL);
+	old_data = mm_pages_mapped(mm, like->start, like->end, vma_is_data);
 	return mm_check_limits(mm, pages > old_pages ? pages - old_pages : 0,
 			       data > old_data ? data - old_data : 0);
 }
@@ -177,7 +171,7 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request)
 
 	if (!request->length)
 		return -EINVAL;
-	if (!length)
+	if (request->length > USER_END)
 		return -ENOMEM;
 	address = fixed ? place_fixed(mm, request->address, length,
 				      request->flags) :
@@ -195,4 +189,25 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request)
 		mm_populate(mm, like.start, like.end,
 			    like.prot & PROT_WRITE && !like.backing);
 	return address;
+}
+
+/* They are never freed and have no reference counts. */
+ssize_t mm_map_special(struct mm *mm, struct page **pages, u64 count, u32 prot,
+		       const char *name, u64 hint)
+{
+	u64 length = count << PAGE_SHIFT;
+	ssize_t address = place_free(mm, hint, length, 0);
+	struct vma like = {
+		.mm = mm,
+		.start = address,
+		.end = address + length,
+		.prot = prot,
+		.flags = VMA_SPECIAL | VMA_DONTDUMP,
+		.name = name,
+		.special = pages,
+	};
+
+	if (address < 0)
+		return address;
+	return vma_add(&like) ? address : -ENOMEM;
 }

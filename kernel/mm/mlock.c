@@ -7,21 +7,15 @@
 #include <linux/mman.h>
 
 #include "fs/cred.h"
-#include "mm/lock.h"
 #include "mm/page.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
 #include "sched/thread.h"
 #include "shim/syscall.h"
 
-static bool privileged(void)
-{
-	return cred_has_cap(current->cred, CAP_IPC_LOCK);
-}
-
 int mm_check_lock(const struct mm *mm, u64 more_pages)
 {
-	if (privileged())
+	if (cred_has_cap(current->cred, CAP_IPC_LOCK))
 		return 0;
 	if (!mm->lock_limit)
 		return -EPERM;
@@ -30,99 +24,47 @@ int mm_check_lock(const struct mm *mm, u64 more_pages)
 	return 0;
 }
 
-/* Sets or clears VMA_LOCKED in [start, end); -ENOMEM at a hole. */
-static int set_locked(struct mm *mm, u64 start, u64 end, u32 locked)
+static int set_locked(struct vma *vma, u64 start, u64 end, const void *locked)
 {
-	while (start < end) {
-		struct vma *vma = vma_find(mm, start);
-		u64 stop;
-		u32 flags;
+	u32 flags = vma->flags & ~VMA_LOCKED;
 
-		if (!vma)
-			return -ENOMEM;
-		stop = MIN(end, vma->end);
-		flags = (vma->flags & ~VMA_LOCKED) | locked;
-		if (flags != vma->flags && !(vma->flags & VMA_SPECIAL)) {
-			if (vma_cut(mm, start, stop))
-				return -ENOMEM;
-			vma = vma_find(mm, start);
-			vma_set(vma, vma->prot, flags);
-			vma_merge(vma);
-		}
-		start = stop;
-	}
-	return 0;
+	if (vma->flags & VMA_SPECIAL)
+		return 0;
+	if (*(const bool *)locked)
+		flags |= VMA_LOCKED;
+	return vma_change(vma, start, end, vma->prot, flags) ? 0 : -ENOMEM;
 }
 
-/* Brings the pages; a mapping without access has none to bring. */
-static int bring_all(struct mm *mm, u64 start, u64 end)
+static bool is_locked(const struct vma *vma)
 {
-	while (start < end) {
-		struct vma *vma = vma_find_after(mm, start);
-		u64 stop;
-		int error;
-
-		if (!vma || vma->start >= end)
-			return 0;
-		if (!vma->prot)
-			return -ENOMEM;
-		stop = MIN(end, vma->end);
-		error = mm_populate(mm, MAX(start, vma->start), stop,
-				    vma->prot & PROT_WRITE &&
-					    !(vma->flags & VMA_SHARED));
-		if (error)
-			return error == -EFAULT ? -ENOMEM : error;
-		start = stop;
-	}
-	return 0;
+	return vma->flags & VMA_LOCKED;
 }
 
-/* Whole pages around [addr, addr + length); false if it wraps around. */
-static bool round_out(u64 addr, u64 length, u64 *start, u64 *end)
-{
-	*start = PAGE_DOWN(addr);
-	length = PAGE_UP(length + (addr - *start));
-	*end = *start + length;
-	return *end >= *start;
-}
-
-static u64 pages_locked(struct mm *mm, u64 start, u64 end)
-{
-	struct vma *vma = vma_find_after(mm, start);
-	u64 pages = 0;
-
-	for (; vma && vma->start < end; vma = vma_next(vma))
-		if (vma->flags & VMA_LOCKED)
-			pages +=
-				(MIN(end, vma->end) - MAX(start, vma->start)) >>
-				PAGE_SHIFT;
-	return pages;
-}
-
-static int lock(u64 addr, u64 length, bool on_fault)
+/* Of the whole pages around [addr, addr + length). */
+static int change(u64 addr, u64 length, bool locked, bool bring)
 {
 	struct mm *mm = mm_current();
-	u64 start, end, pages;
-	int error;
+	u64 start = PAGE_DOWN(addr);
+	u64 end = start + PAGE_UP(length + (addr - start));
+	int error = 0;
 
-	if (!privileged() && !mm->lock_limit)
-		return -EPERM;
-	if (!round_out(addr, length, &start, &end))
+	if (end < start)
 		return -EINVAL;
-	pages = (end - start) >> PAGE_SHIFT;
-	if (end <= USER_END)
-		pages -= pages_locked(mm, start, end);
-	if (mm_check_lock(mm, pages))
-		return -ENOMEM;
-	error = set_locked(mm, start, end, VMA_LOCKED);
-	if (error || on_fault)
+	if (locked)
+		error = mm_check_lock(
+			mm, ((end - start) >> PAGE_SHIFT) -
+				    mm_pages_mapped(mm, start, end, is_locked));
+	if (error)
+		return error == -EAGAIN ? -ENOMEM : error;
+	error = vma_walk(mm, start, end, false, set_locked, &locked);
+	if (error || !bring)
 		return error;
-	return bring_all(mm, start, end);
+	return vma_walk(mm, start, end, false, vma_populate, NULL);
 }
 
 UK_SYSCALL_R_DEFINE(int, mlock, const void *, addr, size_t, length)
 {
-	return lock((u64)addr, length, false);
+	return change((u64)addr, length, true, true);
 }
 
 UK_SYSCALL_R_DEFINE(int, mlock2, const void *, addr, size_t, length,
@@ -130,60 +72,46 @@ UK_SYSCALL_R_DEFINE(int, mlock2, const void *, addr, size_t, length,
 {
 	if (flags & ~MLOCK_ONFAULT)
 		return -EINVAL;
-	return lock((u64)addr, length, flags & MLOCK_ONFAULT);
+	return change((u64)addr, length, true, !(flags & MLOCK_ONFAULT));
 }
 
 UK_SYSCALL_R_DEFINE(int, munlock, const void *, addr, size_t, length)
 {
-	u64 start, end;
-
-	if (!round_out((u64)addr, length, &start, &end))
-		return -EINVAL;
-	return set_locked(mm_current(), start, end, 0);
+	return change((u64)addr, length, false, false);
 }
 
-/* All mappings, skipping the holes between them. */
-static void set_all_locked(struct mm *mm, u32 locked)
+/* What can't be had now does not keep the other mappings from theirs. */
+static int bring_possible(struct vma *vma, u64 start, u64 end, const void *arg)
 {
-	struct vma *vma = vma_find_after(mm, 0);
-
-	while (vma) {
-		u64 end = vma->end;
-
-		set_locked(mm, vma->start, end, locked);
-		vma = vma_find_after(mm, end);
-	}
+	vma_populate(vma, start, end, arg);
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, mlockall, int, flags)
 {
 	struct mm *mm = mm_current();
+	bool now = flags & MCL_CURRENT;
+	int error;
 
 	if (!flags || flags == MCL_ONFAULT ||
 	    flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT))
 		return -EINVAL;
-	if (!privileged() && !mm->lock_limit)
-		return -EPERM;
-	if (flags & MCL_CURRENT && !privileged() &&
-	    mm->total_pages > mm->lock_limit >> PAGE_SHIFT)
-		return -ENOMEM;
+	error = mm_check_lock(mm, now ? mm->total_pages - mm->locked_pages : 0);
+	if (error)
+		return error == -EAGAIN ? -ENOMEM : error;
 	mm->lock_future = flags & MCL_FUTURE ? flags & ~MCL_CURRENT : 0;
-	if (!(flags & MCL_CURRENT))
-		return 0;
-	set_all_locked(mm, VMA_LOCKED);
-	if (!(flags & MCL_ONFAULT))
-		for (struct vma *vma = vma_find_after(mm, 0); vma;) {
-			u64 end = vma->end;
-
-			bring_all(mm, vma->start, end); /* errors don't count */
-			vma = vma_find_after(mm, end);
-		}
+	if (now)
+		vma_walk(mm, 0, USER_END, true, set_locked, &now);
+	if (now && !(flags & MCL_ONFAULT))
+		vma_walk(mm, 0, USER_END, true, bring_possible, NULL);
 	return 0;
 }
 
 UK_SYSCALL_R_DEFINE0(int, munlockall)
 {
+	const bool locked = false;
+
 	mm_current()->lock_future = 0;
-	set_all_locked(mm_current(), 0);
+	vma_walk(mm_current(), 0, USER_END, true, set_locked, &locked);
 	return 0;
 }

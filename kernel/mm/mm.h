@@ -110,6 +110,7 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request);
 
 /* 0, -EINVAL, -ENOMEM (a split needs memory). */
 int mm_unmap(struct mm *mm, u64 address, u64 length);
+/* 0, -EACCES, -ENOMEM (not mapped throughout, or as above). */
 int mm_protect(struct mm *mm, u64 address, u64 length, u32 prot);
 
 /* Maps COUNT pages of the kernel at a free place (the vDSO). */

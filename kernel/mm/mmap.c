@@ -9,7 +9,6 @@
 #include "fs/fd.h"
 #include "fs/file.h"
 #include "lib/abi.h"
-#include "mm/lock.h"
 #include "mm/page.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"

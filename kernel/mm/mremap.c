@@ -5,7 +5,6 @@
  */
 #include <linux/mman.h>
 
-#include "mm/lock.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"
@@ -50,15 +49,11 @@ static void leave_old(const struct move *move)
 	u64 end = move->old + move->old_length;
 	struct vma *vma = vma_find(move->mm, move->old);
 
-	if (!(move->flags & MREMAP_DONTUNMAP)) {
+	if (!(move->flags & MREMAP_DONTUNMAP))
 		mm_unmap(move->mm, move->old, move->old_length);
-		return;
-	}
-	/* What is left behind is not locked. */
-	if (!vma_cut(move->mm, move->old, end)) {
-		vma = vma_find(move->mm, move->old);
-		vma_set(vma, vma->prot, vma->flags & ~VMA_LOCKED);
-	}
+	else /* what is left behind is not locked */
+		vma_change(vma, move->old, end, vma->prot,
+			   vma->flags & ~VMA_LOCKED);
 }
 
 /*
@@ -117,6 +112,9 @@ static int check_old(const struct move *move, const struct vma *vma)
 		return -EINVAL;
 	if (move->old_length > vma->end - move->old)
 		return -EFAULT;
+	if (move->flags & MREMAP_DONTUNMAP)
+		return mm_check_limits(move->mm, move->new_length >> PAGE_SHIFT,
+				       0);
 	if (move->new_length <= move->old_length)
 		return 0;
 	return check_growth(move, vma, move->new_length - move->old_length);
@@ -126,10 +124,8 @@ static void bring_if_locked(const struct move *move, u64 start)
 {
 	struct vma *vma = vma_find(move->mm, start);
 
-	if (vma && vma->flags & VMA_LOCKED && vma->prot)
-		mm_populate(move->mm, start, start + move->new_length,
-			    vma->prot & PROT_WRITE &&
-				    !(vma->flags & VMA_SHARED));
+	if (vma && vma->flags & VMA_LOCKED)
+		vma_populate(vma, start, start + move->new_length, NULL);
 }
 
 /* Cuts the part out and moves it to a free place. */
@@ -148,55 +144,31 @@ static ssize_t cut_and_move(const struct move *move, u64 to)
 	return result;
 }
 
-/* HINT if it is free, or any other place. */
-static u64 find_place(const struct move *move, u64 hint)
+/* MREMAP_FIXED: takes away what is at TO. */
+static int clear_target(const struct move *move, u64 to)
 {
-	if (hint >= MAP_LOWEST && gap_is_free(move->mm, hint, move->new_length))
-		return hint;
-	return gap_find(move->mm, move->new_length, MAP_LOWEST,
-			move->mm->mmap_top);
+	if (to & ~PAGE_MASK || move->new_length > USER_END ||
+	    to > USER_END - move->new_length)
+		return -EINVAL;
+	if (move->old < to + move->new_length &&
+	    to < move->old + move->old_length)
+		return -EINVAL;
+	if (move->mm->vma_count + 4 >= VMA_MAX)
+		return -ENOMEM;
+	if (to < MAP_LOWEST)
+		return -EPERM;
+	return mm_unmap(move->mm, to, move->new_length);
 }
 
-/* MREMAP_FIXED and MREMAP_DONTUNMAP: to NEW, which is a hint for the latter. */
-static ssize_t remap_to(struct move *move, u64 new)
+static int shrink(struct move *move)
 {
-	struct mm *mm = move->mm;
-	struct vma *vma;
-	int error;
+	u64 end = move->old + move->new_length;
+	u64 less = move->old_length - move->new_length;
 
-	if (new & ~PAGE_MASK || move->new_length > USER_END ||
-	    new > USER_END - move->new_length)
-		return -EINVAL;
-	if (move->old < new + move->new_length &&new <
-	    move->old + move->old_length)
-		return -EINVAL;
-	if (mm->vma_count + 4 >= VMA_MAX)
-		return -ENOMEM;
-	if (move->flags & MREMAP_FIXED) {
-		if (new < MAP_LOWEST)
-			return -EPERM;
-		error = mm_unmap(mm, new, move->new_length);
-		if (error)
-			return error;
-	}
-	if (move->old_length > move->new_length) {
-		error = mm_unmap(mm, move->old + move->new_length,
-				 move->old_length - move->new_length);
-		if (error)
-			return error;
-		move->old_length = move->new_length;
-	}
-	vma = vma_find(mm, move->old);
-	if (!vma)
-		return -EFAULT;
-	error = check_old(move, vma);
-	if (!error && move->flags & MREMAP_DONTUNMAP)
-		error = mm_check_limits(mm, move->new_length >> PAGE_SHIFT, 0);
-	if (error)
-		return error;
-	if (!(move->flags & MREMAP_FIXED))
-		new = find_place(move, new);
-	return new ? cut_and_move(move, new) : -ENOMEM;
+	if (move->old_length <= move->new_length)
+		return 0;
+	move->old_length = move->new_length;
+	return mm_unmap(move->mm, end, less);
 }
 
 /* Longer in place, if the part reaches its mapping's end and there is room. */
@@ -210,34 +182,37 @@ static bool grow_in_place(const struct move *move, struct vma *vma)
 		return false;
 	vma_resize(vma, vma->start, end + more);
 	vma_merge(vma);
+	bring_if_locked(move, move->old);
 	return true;
 }
 
-static ssize_t remap(struct move *move)
+static ssize_t remap(struct move *move, u64 to)
 {
+	bool moves = move->flags & (MREMAP_FIXED | MREMAP_DONTUNMAP);
 	struct mm *mm = move->mm;
 	struct vma *vma;
-	u64 to;
-	int error;
+	int error = 0;
 
-	if (move->old_length >= move->new_length) {
-		error = 0;
-		if (move->old_length > move->new_length)
-			error = mm_unmap(mm, move->old + move->new_length,
-					 move->old_length - move->new_length);
-		return error ? error : (ssize_t)move->old;
-	}
+	if (move->flags & MREMAP_FIXED)
+		error = clear_target(move, to);
+	if (!error)
+		error = shrink(move);
+	if (error)
+		return error;
+	if (!moves && move->old_length == move->new_length)
+		return move->old;
 	vma = vma_find(mm, move->old);
+	if (!vma)
+		return -EFAULT;
 	error = check_old(move, vma);
 	if (error)
 		return error;
-	if (grow_in_place(move, vma)) {
-		bring_if_locked(move, move->old);
+	if (!moves && grow_in_place(move, vma))
 		return move->old;
-	}
 	if (!(move->flags & MREMAP_MAYMOVE))
 		return -ENOMEM;
-	to = find_place(move, 0);
+	if (!(move->flags & MREMAP_FIXED))
+		to = gap_find(mm, move->new_length, MAP_LOWEST, mm->mmap_top);
 	return to ? cut_and_move(move, to) : -ENOMEM;
 }
 
@@ -263,8 +238,5 @@ UK_SYSCALL_R_DEFINE(void *, mremap, void *, old_address, size_t, old_size,
 		return -EINVAL;
 	if (!vma_find(move.mm, move.old))
 		return -EFAULT;
-	if (flags & (MREMAP_FIXED | MREMAP_DONTUNMAP))
-		return remap_to(&move,
-				flags & MREMAP_FIXED ? (u64)new_address : 0);
-	return remap(&move);
+	return remap(&move, (u64)new_address);
 }

@@ -16,29 +16,22 @@ static int check_flags(int flags)
 	return (flags & MS_ASYNC) && (flags & MS_SYNC) ? -EINVAL : 0;
 }
 
+static int check_part(struct vma *vma, u64 start, u64 end, const void *flags)
+{
+	(void)start;
+	(void)end;
+	if (*(const int *)flags & MS_INVALIDATE && vma->flags & VMA_LOCKED)
+		return -EBUSY;
+	return 0;
+}
+
 UK_SYSCALL_R_DEFINE(int, msync, void *, addr, size_t, length, int, flags)
 {
 	u64 start = (u64)addr, end = start + PAGE_UP(length);
-	struct vma *vma;
-	int error = check_flags(flags);
 
-	if (error || start & ~PAGE_MASK)
+	if (check_flags(flags) || start & ~PAGE_MASK)
 		return -EINVAL;
 	if (end < start)
 		return -ENOMEM;
-	for (vma = vma_find_after(mm_current(), start); start < end;
-	     vma = vma_next(vma)) {
-		if (!vma)
-			return -ENOMEM;
-		if (vma->start > start) {
-			error = -ENOMEM; /* a hole: go on, but say so */
-			start = vma->start;
-			if (start >= end)
-				break;
-		}
-		if (flags & MS_INVALIDATE && vma->flags & VMA_LOCKED)
-			return -EBUSY;
-		start = vma->end;
-	}
-	return error;
+	return vma_walk(mm_current(), start, end, true, check_part, &flags);
 }

@@ -6,6 +6,7 @@
  */
 #include <asm/errno.h>
 #include <linux/errno.h>
+#include <linux/mman.h>
 
 #include "cpu/cpu.h"
 #include "cpu/upcalls.h"
@@ -16,12 +17,12 @@
 
 #define FAULTS_PER_BREAK 256
 
-static bool is_there(struct mm *mm, u64 address, bool write)
+u64 *pte_find(struct mm *mm, u64 address, bool write)
 {
 	u64 *slot = paging_slot(mm->pml4, address, false);
 	u64 need = PTE_PRESENT | (write ? PTE_WRITE : 0);
 
-	return slot && (*slot & need) == need;
+	return slot && (*slot & need) == need ? slot : NULL;
 }
 
 int mm_populate(struct mm *mm, u64 start, u64 end, bool write)
@@ -31,7 +32,7 @@ int mm_populate(struct mm *mm, u64 start, u64 end, bool write)
 	for (u64 at = start; at < end; at += PAGE_SIZE) {
 		int code, error;
 
-		if (is_there(mm, at, write))
+		if (pte_find(mm, at, write))
 			continue;
 		error = fault_handle(mm, at, write ? FAULT_WRITE : 0, &code);
 		if (error)
@@ -43,4 +44,16 @@ int mm_populate(struct mm *mm, u64 start, u64 end, bool write)
 			return -ERESTARTNOINTR;
 	}
 	return 0;
+}
+
+int vma_populate(struct vma *vma, u64 start, u64 end,
+		 const void *arg __attribute__((unused)))
+{
+	bool write = vma->prot & PROT_WRITE && !(vma->flags & VMA_SHARED);
+	int error;
+
+	if (!vma->prot)
+		return -ENOMEM;
+	error = mm_populate(vma->mm, start, end, write);
+	return error == -EFAULT ? -ENOMEM : error;
 }

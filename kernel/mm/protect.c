@@ -20,13 +20,13 @@ static bool takes_away(u64 old, u64 new)
 	       (new & ~old &PTE_NX);
 }
 
-static void protect_pages(struct vma *vma)
+static void protect_pages(struct vma *vma, u64 at, u64 end)
 {
 	struct tlb_batch batch;
-	u64 at = vma->start, *slot;
+	u64 *slot;
 
 	tlb_batch_init(&batch, vma->mm);
-	for_each_slot (slot, vma->mm->pml4, at, vma->end) {
+	for_each_slot (slot, vma->mm->pml4, at, end) {
 		u64 old = *slot, new;
 
 		if (!old)
@@ -51,56 +51,29 @@ static bool may_have(const struct vma *vma, u32 prot)
 	       vma->flags & VMA_MAY_WRITE;
 }
 
-static int protect_one(struct vma **at, u64 start, u64 end, u32 prot)
+static int protect_part(struct vma *vma, u64 start, u64 end, const void *prot)
 {
-	struct vma *vma = *at;
-	struct mm *mm = vma->mm;
 	struct vma changed = *vma;
-	int error;
 
-	if (vma->prot == prot)
+	changed.prot = *(const u32 *)prot;
+	if (vma->prot == changed.prot)
 		return 0;
-	if (!may_have(vma, prot))
+	if (!may_have(vma, changed.prot))
 		return -EACCES;
-	changed.prot = prot;
 	if (vma_is_data(&changed) && !vma_is_data(vma) &&
-	    mm_check_limits(mm, 0, (end - start) >> PAGE_SHIFT))
+	    mm_check_limits(vma->mm, 0, (end - start) >> PAGE_SHIFT))
 		return -ENOMEM;
-	error = vma_cut(mm, start, end);
-	if (error)
-		return error;
-	vma = vma_find(mm, start);
-	vma_set(vma, prot, vma->flags);
-	protect_pages(vma);
-	*at = vma_merge(vma);
+	vma = vma_change(vma, start, end, changed.prot, vma->flags);
+	if (!vma)
+		return -ENOMEM;
+	protect_pages(vma, start, end);
 	return 0;
 }
 
+/* What comes before a hole is changed nevertheless, as on Linux. */
 int mm_protect(struct mm *mm, u64 address, u64 length, u32 prot)
 {
-	u64 end = address + PAGE_UP(length);
-	struct vma *vma;
-
-	if (address & ~PAGE_MASK)
-		return -EINVAL;
-	if (!length)
-		return 0;
-	if (end <= address)
-		return -ENOMEM;
 	prot &= PROT_READ | PROT_WRITE | PROT_EXEC;
-	/* What comes before a hole is changed nevertheless, as on Linux. */
-	for (vma = vma_find(mm, address); address < end;
-	     vma = vma_find(mm, address)) {
-		u64 stop;
-		int error;
-
-		if (!vma)
-			return -ENOMEM;
-		stop = MIN(vma->end, end);
-		error = protect_one(&vma, address, stop, prot);
-		if (error)
-			return error;
-		address = stop;
-	}
-	return 0;
+	return vma_walk(mm, address, address + PAGE_UP(length), false,
+			protect_part, &prot);
 }

@@ -38,6 +38,9 @@ bool pte_may_write(const struct vma *vma, const struct page *page);
  */
 void pte_set(struct vma *vma, u64 *slot, struct page *page, bool writable);
 
+/* The slot of ADDRESS if an access would find its page there, or NULL. */
+u64 *pte_find(struct mm *mm, u64 address, bool write);
+
 /* Unmaps what is present of VMA in [start, end), flushing the TLB. */
 void pte_zap(struct vma *vma, u64 start, u64 end);
 
@@ -102,5 +105,11 @@ struct vma *stack_grow(struct mm *mm, u64 address);
  * -ERESTARTNOINTR: a signal wants to be handled first.
  */
 int mm_populate(struct mm *mm, u64 start, u64 end, bool write);
+
+/*
+ * For vma_walk: brings what is to be locked, private copies included. -ENOMEM:
+ * it can't be had, or there is no access.
+ */
+int vma_populate(struct vma *vma, u64 start, u64 end, const void *unused);
 
 #endif

@@ -68,6 +68,22 @@ int vma_cut(struct mm *mm, u64 start, u64 end);
 /* Joins VMA with neighbours that are alike. The mapping that it is in now. */
 struct vma *vma_merge(struct vma *vma);
 
+/*
+ * Gives VMA's part [start, end) this protection and these flags. The mapping
+ * that it is in now, or NULL when memory is full. Page tables are the caller's.
+ */
+struct vma *vma_change(struct vma *vma, u64 start, u64 end, u32 prot,
+		       u32 flags);
+
+/*
+ * Calls APPLY for what each mapping has of [start, end), upwards; it may change
+ * the tree, and its first error ends the walk. -ENOMEM if there is a hole: at
+ * once, or PAST_HOLES when the rest is done.
+ */
+typedef int vma_apply(struct vma *vma, u64 start, u64 end, const void *arg);
+int vma_walk(struct mm *mm, u64 start, u64 end, bool past_holes,
+	     vma_apply *apply, const void *arg);
+
 /* Adds what LIKE describes, by stretching a neighbour if one is alike. */
 struct vma *vma_add(const struct vma *like);
 
@@ -79,8 +95,18 @@ u64 gap_find(struct mm *mm, u64 length, u64 low, u64 high);
 /* Is [start, start + length) free and away from guards of stacks? */
 bool gap_is_free(struct mm *mm, u64 start, u64 length);
 
-/* ---- Limits (mm/map.c): 0 or -ENOMEM ---- */
+/* ---- Limits ---- */
+
+/* RLIMIT_AS and RLIMIT_DATA (mm/map.c): 0 or -ENOMEM. */
 int mm_check_limits(const struct mm *mm, u64 more_pages, u64 more_data_pages);
+
+/* RLIMIT_MEMLOCK (mm/mlock.c), for pages on top of those that are locked: 0,
+ * -EPERM or -EAGAIN. */
+int mm_check_lock(const struct mm *mm, u64 more_pages);
+
+/* Pages of [start, end) in mappings that are as IS says (NULL: in any). */
+u64 mm_pages_mapped(struct mm *mm, u64 start, u64 end,
+		    bool (*is)(const struct vma *vma));
 
 /* Gives back page tables that nothing between the neighbours needs any more. */
 void mm_free_tables(struct mm *mm, u64 start, u64 end);

@@ -2,7 +2,8 @@
 /*
  * A mapping has one protection and one set of flags. Changing a part of it
  * splits it; parts that have become alike again are joined, so that a program
- * that maps or changes page after page does not end up with thousands.
+ * that maps or changes page after page does not end up with thousands. Calls
+ * on a range of addresses work on the parts of mappings in it, one by one.
  */
 #include <asm/errno.h>
 #include <linux/errno.h>
@@ -77,6 +78,43 @@ struct vma *vma_merge(struct vma *vma)
 		vma = prev;
 	}
 	return vma;
+}
+
+struct vma *vma_change(struct vma *vma, u64 start, u64 end, u32 prot, u32 flags)
+{
+	struct mm *mm = vma->mm;
+
+	if (prot == vma->prot && flags == vma->flags)
+		return vma;
+	if (vma_cut(mm, start, end))
+		return NULL;
+	vma = vma_find(mm, start);
+	vma_set(vma, prot, flags);
+	return vma_merge(vma);
+}
+
+/* Each mapping is looked up anew: what is applied may change the tree. */
+int vma_walk(struct mm *mm, u64 start, u64 end, bool past_holes,
+	     vma_apply *apply, const void *arg)
+{
+	bool hole = false;
+
+	while (start < end) {
+		struct vma *vma = vma_find_after(mm, start);
+		u64 stop;
+		int error;
+
+		hole |= !vma || vma->start > start;
+		if (!vma || vma->start >= end || (hole && !past_holes))
+			return -ENOMEM;
+		start = MAX(start, vma->start);
+		stop = MIN(end, vma->end);
+		error = apply(vma, start, stop, arg);
+		if (error)
+			return error;
+		start = stop;
+	}
+	return hole ? -ENOMEM : 0;
 }
 
 struct vma *vma_add(const struct vma *like)
