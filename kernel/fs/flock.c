@@ -72,15 +72,10 @@ static int apply(struct file *file, int operation)
 UK_SYSCALL_R_DEFINE(int, flock, unsigned int, fd, int, operation)
 {
 	int what = operation & ~LOCK_NB;
-	struct file *file;
-	int error;
+	struct file *file AUTO(file_auto_put) = NULL;
 
 	if (what != LOCK_SH && what != LOCK_EX && what != LOCK_UN)
 		return -EINVAL;
 	file = fd_get(fd);
-	if (!file)
-		return -EBADF;
-	error = apply(file, operation);
-	file_put(file);
-	return error;
+	return file ? apply(file, operation) : -EBADF;
 }

@@ -34,67 +34,61 @@ static void advance(struct iter *iter, size_t n)
 	iter->left -= n;
 }
 
-size_t iter_put(struct iter *iter, const void *from, size_t n)
+enum way { PUT, GET, ZERO };
+
+/* N bytes in one piece; the number that could not be moved. */
+static inline __attribute__((always_inline)) size_t
+move_piece(enum way way, bool user, void *base, void *bytes, size_t n)
+{
+	if (user && way == PUT)
+		return copy_to_user(base, bytes, n);
+	if (user && way == GET)
+		return copy_from_user(bytes, base, n);
+	if (user)
+		return clear_user(base, n);
+	if (way == PUT)
+		memcpy(base, bytes, n);
+	else if (way == GET)
+		memcpy(bytes, base, n);
+	else
+		memset(base, 0, n);
+	return 0;
+}
+
+/* Made once for each WAY by the compiler. */
+static inline __attribute__((always_inline)) size_t
+move(enum way way, struct iter *iter, void *bytes, size_t n)
 {
 	size_t done = 0;
 
 	n = MIN(n, iter->left);
 	while (done < n) {
 		char *base;
-		size_t want = piece(iter, n - done, &base), failed = 0;
+		size_t want = piece(iter, n - done, &base);
+		size_t failed = move_piece(way, iter->user, base,
+					   (char *)bytes + done, want);
 
-		if (iter->user)
-			failed = copy_to_user(base, (char *)from + done, want);
-		else
-			memcpy(base, (char *)from + done, want);
 		advance(iter, want - failed);
 		done += want - failed;
 		if (failed)
 			break;
 	}
 	return done;
+}
+
+size_t iter_put(struct iter *iter, const void *from, size_t n)
+{
+	return move(PUT, iter, (void *)from, n);
 }
 
 size_t iter_get(struct iter *iter, void *to, size_t n)
 {
-	size_t done = 0;
-
-	n = MIN(n, iter->left);
-	while (done < n) {
-		char *base;
-		size_t want = piece(iter, n - done, &base), failed = 0;
-
-		if (iter->user)
-			failed = copy_from_user((char *)to + done, base, want);
-		else
-			memcpy((char *)to + done, base, want);
-		advance(iter, want - failed);
-		done += want - failed;
-		if (failed)
-			break;
-	}
-	return done;
+	return move(GET, iter, to, n);
 }
 
 size_t iter_zero(struct iter *iter, size_t n)
 {
-	size_t done = 0;
-
-	n = MIN(n, iter->left);
-	while (done < n) {
-		char *base;
-		size_t want = piece(iter, n - done, &base), failed = 0;
-
-		if (iter->user)
-			failed = clear_user(base, want);
-		else
-			memset(base, 0, want);
-		advance(iter, want - failed);
-		done += want - failed;
-		if (failed)
-			break;
-	}
-	return done;
+	return move(ZERO, iter, NULL, n);
 }
 
 /* Checks each segment and clips the sum, as Linux does. */

@@ -27,9 +27,8 @@ static ssize_t move_at(struct file *file, struct iter *iter, u64 offset,
 
 static ssize_t one_at(int fd, void *buf, size_t count, off_t offset, bool write)
 {
-	struct file *file;
+	struct file *file AUTO(file_auto_put) = NULL;
 	struct iter iter;
-	ssize_t n;
 
 	if (offset < 0)
 		return -EINVAL;
@@ -37,9 +36,7 @@ static ssize_t one_at(int fd, void *buf, size_t count, off_t offset, bool write)
 	if (!file)
 		return -EBADF;
 	iter_init_user(&iter, buf, count);
-	n = move_at(file, &iter, offset, write);
-	file_put(file);
-	return n;
+	return move_at(file, &iter, offset, write);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, pread64, int, fd, void *, buf, size_t, count,
@@ -56,9 +53,8 @@ UK_SYSCALL_R_DEFINE(ssize_t, pwrite64, int, fd, const void *, buf, size_t,
 
 /* A call of the vector family: OFFSET -1 with flags means the file's own. */
 struct vector_call {
-	int fd;
 	const struct iovec *iov;
-	unsigned int count;
+	unsigned long count;
 	s64 offset;
 	bool own_offset; /* at the file's position, which moves */
 	bool write;
@@ -115,19 +111,14 @@ static ssize_t vector_with_file(struct file *file,
 	return n;
 }
 
-static ssize_t vector_call(const struct vector_call *call)
+static ssize_t vector_call(int fd, const struct vector_call *call)
 {
-	struct file *file;
-	ssize_t n;
+	struct file *file AUTO(file_auto_put) = NULL;
 
 	if (!call->own_offset && call->offset < 0)
 		return -EINVAL;
-	file = fd_get(call->fd);
-	if (!file)
-		return -EBADF;
-	n = vector_with_file(file, call);
-	file_put(file);
-	return n;
+	file = fd_get(fd);
+	return file ? vector_with_file(file, call) : -EBADF;
 }
 
 /* The offset comes in halves for 32-bit's sake; the lower one is all of it. */
@@ -135,52 +126,44 @@ UK_SYSCALL_R_DEFINE(ssize_t, preadv, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
 		    unsigned long, pos_h)
 {
-	struct vector_call call = { .fd = fd,
-				    .iov = iov,
-				    .count = MIN(iovcnt, UINT32_MAX + 0UL),
+	struct vector_call call = { .iov = iov,
+				    .count = iovcnt,
 				    .offset = pos_l };
 
-	return vector_call(&call);
+	return vector_call(fd, &call);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, pwritev, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
 		    unsigned long, pos_h)
 {
-	struct vector_call call = { .fd = fd,
-				    .iov = iov,
-				    .count = MIN(iovcnt, UINT32_MAX + 0UL),
-				    .offset = pos_l,
-				    .write = true };
+	struct vector_call call = {
+		.iov = iov, .count = iovcnt, .offset = pos_l, .write = true
+	};
 
-	return vector_call(&call);
+	return vector_call(fd, &call);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, preadv2, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
 		    unsigned long, pos_h, int, flags)
 {
-	struct vector_call call = { .fd = fd,
-				    .iov = iov,
-				    .count = MIN(iovcnt, UINT32_MAX + 0UL),
+	struct vector_call call = { .iov = iov,
+				    .count = iovcnt,
 				    .offset = pos_l,
 				    .own_offset = pos_l == ~0UL,
 				    .flags = flags };
 
-	return vector_call(&call);
+	return vector_call(fd, &call);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, pwritev2, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
 		    unsigned long, pos_h, int, flags)
 {
-	struct vector_call call = { .fd = fd,
-				    .iov = iov,
-				    .count = MIN(iovcnt, UINT32_MAX + 0UL),
-				    .offset = pos_l,
-				    .own_offset = pos_l == ~0UL,
-				    .write = true,
-				    .flags = flags };
+	struct vector_call call = { iov,	   iovcnt,
+				    pos_l,	   .own_offset = pos_l == ~0UL,
+				    .write = true, .flags = flags };
 
-	return vector_call(&call);
+	return vector_call(fd, &call);
 }

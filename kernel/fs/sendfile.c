@@ -103,16 +103,10 @@ static ssize_t send(struct file *out, struct file *in, off_t *offset,
 UK_SYSCALL_R_DEFINE(ssize_t, sendfile, int, out_fd, int, in_fd, off_t *, offset,
 		    size_t, count)
 {
-	struct file *in = fd_get(in_fd), *out = fd_get(out_fd);
-	ssize_t n = -EBADF;
+	struct file *in AUTO(file_auto_put) = fd_get(in_fd);
+	struct file *out AUTO(file_auto_put) = fd_get(out_fd);
 
-	if (in && out)
-		n = send(out, in, offset, count);
-	if (in)
-		file_put(in);
-	if (out)
-		file_put(out);
-	return n;
+	return in && out ? send(out, in, offset, count) : -EBADF;
 }
 
 /* Also cuts *COUNT to what the source has now: it may grow by our writing. */
@@ -162,15 +156,11 @@ static ssize_t copy_range(struct copy *copy, off_t *in_offset,
 UK_SYSCALL_R_DEFINE(ssize_t, copy_file_range, int, fd_in, off_t *, off_in, int,
 		    fd_out, off_t *, off_out, size_t, len, unsigned int, flags)
 {
-	struct file *in = fd_get(fd_in), *out = fd_get(fd_out);
+	struct file *in AUTO(file_auto_put) = fd_get(fd_in);
+	struct file *out AUTO(file_auto_put) = fd_get(fd_out);
 	struct copy copy = { .in = in, .out = out };
-	ssize_t n = -EBADF;
 
-	if (in && out)
-		n = flags ? -EINVAL : copy_range(&copy, off_in, off_out, len);
-	if (in)
-		file_put(in);
-	if (out)
-		file_put(out);
-	return n;
+	if (!in || !out)
+		return -EBADF;
+	return flags ? -EINVAL : copy_range(&copy, off_in, off_out, len);
 }

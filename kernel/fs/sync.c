@@ -13,17 +13,13 @@
 
 static int sync_file(int fd)
 {
-	struct file *file = fd_get(fd);
-	int error;
+	struct file *file AUTO(file_auto_put) = fd_get(fd);
 
 	if (!file)
 		return -EBADF;
 	if (file->ops->fsync)
-		error = file->ops->fsync(file);
-	else
-		error = S_ISDIR(file->inode->mode) ? 0 : -EINVAL;
-	file_put(file);
-	return error;
+		return file->ops->fsync(file);
+	return S_ISDIR(file->inode->mode) ? 0 : -EINVAL;
 }
 
 UK_SYSCALL_R_DEFINE(int, fsync, unsigned int, fd)
