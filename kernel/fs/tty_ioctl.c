@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * ioctl on terminals: ioctl_tty(2). Settings come in three shapes (termio of
- * System V, termios, termios2 with speeds as numbers); inside there is only the
- * last.
+ * ioctl on terminals: ioctl_tty(2). Settings come in two shapes (termios, and
+ * termios2 with speeds as numbers); inside there is only the last.
  */
 #include "fs/tty.h"
 #include "fs/file.h"
-#include "lib/string.h"
 #include "mm/usercopy.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
@@ -48,32 +46,13 @@ static void settle_speeds(struct termios2 *t)
 static int settings_from_user(struct termios2 *to, unsigned int command,
 			      const void *from)
 {
-	struct termio old;
+	bool old = command == TCSETS || command == TCSETSW ||
+		   command == TCSETSF;
 
-	switch (command) {
-	case TCSETA:
-	case TCSETAW:
-	case TCSETAF:
-		if (get_user_struct(&old, from))
-			return -EFAULT;
-		to->c_iflag = (to->c_iflag & 0xffff0000) | old.c_iflag;
-		to->c_oflag = (to->c_oflag & 0xffff0000) | old.c_oflag;
-		to->c_cflag = (to->c_cflag & 0xffff0000) | old.c_cflag;
-		to->c_lflag = (to->c_lflag & 0xffff0000) | old.c_lflag;
-		to->c_line = old.c_line;
-		memcpy(to->c_cc, old.c_cc, NCC);
-		break;
-	case TCSETS:
-	case TCSETSW:
-	case TCSETSF:
-		/* The old structure is the new one without its speeds. */
-		if (copy_from_user(to, from, sizeof(struct termios)))
-			return -EFAULT;
-		break;
-	default:
-		if (get_user_struct(to, from))
-			return -EFAULT;
-	}
+	/* The old structure is the new one without its speeds. */
+	if (copy_from_user(to, from,
+			   old ? sizeof(struct termios) : sizeof(*to)))
+		return -EFAULT;
 	settle_speeds(to);
 	return 0;
 }
@@ -88,13 +67,13 @@ static int await_sent(struct tty *tty)
 
 static bool waits_for_output(unsigned int command)
 {
-	return command == TCSETSW || command == TCSETSF || command == TCSETAW ||
-	       command == TCSETAF || command == TCSETSW2 || command == TCSETSF2;
+	return command == TCSETSW || command == TCSETSF ||
+	       command == TCSETSW2 || command == TCSETSF2;
 }
 
 static bool flushes_input(unsigned int command)
 {
-	return command == TCSETSF || command == TCSETAF || command == TCSETSF2;
+	return command == TCSETSF || command == TCSETSF2;
 }
 
 static long set_settings(struct tty *tty, unsigned int command,
@@ -115,20 +94,6 @@ static long set_settings(struct tty *tty, unsigned int command,
 	tty->termios = changed;
 	tty_termios_changed(tty, &old);
 	return 0;
-}
-
-static long get_termio(const struct tty *tty, void *to)
-{
-	struct termio old = {
-		.c_iflag = tty->termios.c_iflag,
-		.c_oflag = tty->termios.c_oflag,
-		.c_cflag = tty->termios.c_cflag,
-		.c_lflag = tty->termios.c_lflag,
-		.c_line = tty->termios.c_line,
-	};
-
-	memcpy(old.c_cc, tty->termios.c_cc, NCC);
-	return put_user_struct(to, &old);
 }
 
 static long set_winsize(struct tty *tty, const void *from)
@@ -236,16 +201,12 @@ long tty_ioctl(struct file *file, unsigned int command, u64 argument)
 			       -EFAULT :
 			       0;
 	case TCGETS2: return put_user_struct(user, &tty->termios);
-	case TCGETA: return get_termio(tty, user);
 	case TCSETS:
 	case TCSETSW:
 	case TCSETSF:
 	case TCSETS2:
 	case TCSETSW2:
-	case TCSETSF2:
-	case TCSETA:
-	case TCSETAW:
-	case TCSETAF: return set_settings(tty, command, user);
+	case TCSETSF2: return set_settings(tty, command, user);
 	case TIOCGWINSZ: return put_user_struct(user, &tty->winsize);
 	case TIOCSWINSZ: return set_winsize(tty, user);
 	case TCFLSH: return flush(tty, argument);

@@ -327,7 +327,7 @@ static void ioctls(void)
 		static const unsigned long commands[] = {
 			TCGETS,	    TCSETS,    TCSETSW,	  TCSETSF,  TIOCGWINSZ,
 			TIOCSWINSZ, TIOCGPGRP, TIOCSPGRP, TIOCGSID, FIONREAD,
-			TIOCOUTQ,   TIOCGETD,  TIOCSETD,  TCGETA,   TCSETA,
+			TIOCOUTQ,   TIOCGETD,  TIOCSETD,
 		};
 		for (size_t c = 0; c < sizeof(commands) / 8; c++) {
 			printf("%lx ", commands[c]);
