@@ -5,7 +5,7 @@
  * has them: WP, NX, SMEP, SMAP, UMIP.
  */
 #include "cpu/cpu.h"
-#include "cpu/descriptors.h"
+#include "cpu/internal.h"
 #include "cpu/features.h"
 #include "cpu/fpu_area.h"
 #include "cpu/frame.h"

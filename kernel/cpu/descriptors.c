@@ -4,7 +4,7 @@
  * them), the task state (which is just a list of stacks), and where exceptions
  * and interrupts go.
  */
-#include "cpu/descriptors.h"
+#include "cpu/internal.h"
 
 #include "cpu/cpu.h"
 #include "cpu/frame.h"

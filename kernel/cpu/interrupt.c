@@ -2,12 +2,11 @@
 /* From a vector to whoever waits for it: a device's driver, or the timer. */
 #include "cpu/interrupt.h"
 
-#include <asm/errno.h>
 #include <linux/errno.h>
 
 #include "cpu/apic.h"
 #include "cpu/offsets.h"
-#include "cpu/trap.h"
+#include "cpu/internal.h"
 #include "cpu/upcalls.h"
 
 #define LINES (VECTOR_TIMER - VECTOR_LINE_0)

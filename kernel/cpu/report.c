@@ -6,7 +6,7 @@
  *
  * Nothing here takes memory, and everything that could fault is checked first.
  */
-#include "cpu/report.h"
+#include "cpu/internal.h"
 
 #include "cpu/cpu.h"
 #include "cpu/io.h"
