@@ -106,7 +106,4 @@ loader_fail(struct loader_program *program, int error, const char *fmt, ...);
 /* The same with the error's own text. */
 int loader_fail_plainly(struct loader_program *program, int error);
 
-/* "no such file" and its like, for messages. */
-const char *loader_error_text(int error);
-
 #endif

@@ -53,6 +53,9 @@ struct loader_program {
  */
 int loader_load(struct loader_program *program);
 
+/* "no such file" and its like, for messages. */
+const char *loader_error_text(int error);
+
 /* Once at boot, after mm_init and clock_init: the pages of the vDSO. */
 void vdso_init(void);
 

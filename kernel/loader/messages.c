@@ -23,6 +23,9 @@ const char *loader_error_text(int error)
 {
 	switch (error) {
 	case -ENOENT: return "no such file";
+	case -EISDIR: return "a directory";
+	case -ENAMETOOLONG: return "too long a name";
+	case -E2BIG: return "too many arguments";
 	case -ENOTDIR: return "a part of the path is no directory";
 	case -EACCES: return "not an executable file, or no permission";
 	case -ELOOP: return "too many symbolic links";

@@ -16,28 +16,11 @@
 #include "lib/log.h"
 #include "lib/string.h"
 #include "proc/program.h"
-#include "proc/shutdown.h"
 #include "proc/signal.h"
 #include "sched/sched.h"
 
 #define CANNOT_EXECUTE 126
 #define NOT_FOUND      127
-
-static const char *error_text(int error)
-{
-	switch (error) {
-	case -ENOENT: return "No such file or directory";
-	case -EACCES: return "Permission denied";
-	case -ENOTDIR: return "Not a directory";
-	case -EISDIR: return "Is a directory";
-	case -ELOOP: return "Too many levels of symbolic links";
-	case -ENAMETOOLONG: return "File name too long";
-	case -ENOEXEC: return "Exec format error";
-	case -ENOMEM: return "Cannot allocate memory";
-	case -E2BIG: return "Argument list too long";
-	default: return "Cannot be executed";
-	}
-}
 
 __attribute__((noreturn)) static void fail(const char *path, int error,
 					   const char *message)
@@ -57,7 +40,7 @@ static void enter_directory(void)
 
 	if (error) {
 		log_always("working directory %s: %s", boot_config.cwd,
-			   error_text(error));
+			   loader_error_text(error));
 		machine_end(CANNOT_EXECUTE);
 	}
 	dentry_put(fs->cwd);
@@ -69,14 +52,14 @@ static void load(struct loader_program *program)
 	int error = file_open_exec(AT_FDCWD, program->path, 0, &program->file);
 
 	if (error)
-		fail(program->path, error, error_text(error));
+		fail(program->path, error, loader_error_text(error));
 	program_prepare(program);
 	error = loader_load(program);
 	file_put(program->file);
 	if (error)
 		fail(program->path, error == -ENOENT ? -ENOEXEC : error,
 		     program->message[0] ? program->message :
-					   error_text(error));
+					   loader_error_text(error));
 }
 
 /* The first process's own thread begins here. */
