@@ -8,16 +8,12 @@
 
 #define SMALLEST 2048 /* MINSIGSTKSZ; the frame itself may need more */
 
-static bool inside(const struct thread *thread, u64 sp)
-{
-	return sp > thread->altstack_base &&
-	       sp - thread->altstack_base <= thread->altstack_size;
-}
-
 /* With SS_AUTODISARM there is no stack while a handler uses it. */
 bool altstack_contains(const struct thread *thread, u64 sp)
 {
-	return !(thread->altstack_flags & SS_AUTODISARM) && inside(thread, sp);
+	return !(thread->altstack_flags & SS_AUTODISARM) &&
+	       sp > thread->altstack_base &&
+	       sp - thread->altstack_base <= thread->altstack_size;
 }
 
 void altstack_reset(struct thread *thread)
@@ -44,12 +40,8 @@ static int set(struct thread *thread, const struct sigaltstack *new, u64 sp)
 	if (mode != SS_DISABLE && new->ss_size < SMALLEST)
 		return -ENOMEM;
 	thread->altstack_flags = new->ss_flags;
-	if (mode == SS_DISABLE) {
-		thread->altstack_base = thread->altstack_size = 0;
-		return 0;
-	}
-	thread->altstack_base = (u64) new->ss_sp;
-	thread->altstack_size = new->ss_size;
+	thread->altstack_base = mode == SS_DISABLE ? 0 : (u64) new->ss_sp;
+	thread->altstack_size = mode == SS_DISABLE ? 0 : new->ss_size;
 	return 0;
 }
 

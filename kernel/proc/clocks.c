@@ -8,7 +8,6 @@
  */
 #include "fs/cred.h"
 #include "loader/loader.h"
-#include "proc/clocks.h"
 #include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"

@@ -10,7 +10,6 @@
 
 #include "mm/mm.h"
 #include "mm/usercopy.h"
-#include "proc/clocks.h"
 #include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"

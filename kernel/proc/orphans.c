@@ -3,8 +3,6 @@
  * Who is left behind when a process ends: its children get another parent, and
  * process groups that nobody can continue any more are told.
  */
-#include "proc/orphans.h"
-
 #include "proc/signal.h"
 #include "sched/raise.h"
 

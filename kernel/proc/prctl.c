@@ -92,12 +92,6 @@ static int ambient(unsigned long operation, unsigned long cap,
 	}
 }
 
-static int none_set(unsigned long a, unsigned long b, unsigned long c,
-		    unsigned long d)
-{
-	return a || b || c || d ? -EINVAL : 0;
-}
-
 static int get_settings(struct process *process, int option, unsigned long arg2)
 {
 	switch (option) {
@@ -153,20 +147,20 @@ UK_SYSCALL_R_DEFINE(int, prctl, int, option, unsigned long, arg2, unsigned long,
 	case PR_SET_TSC: return arg2 == PR_TSC_ENABLE ? 0 : -EINVAL;
 	case PR_SET_CHILD_SUBREAPER: process->child_subreaper = arg2; return 0;
 	case PR_SET_NO_NEW_PRIVS:
-		if (arg2 != 1 || none_set(0, arg3, arg4, arg5))
+		if (arg2 != 1 || arg3 || arg4 || arg5)
 			return -EINVAL;
 		return set_no_new_privs();
 	case PR_GET_NO_NEW_PRIVS:
-		if (none_set(arg2, arg3, arg4, arg5))
+		if (arg2 || arg3 || arg4 || arg5)
 			return -EINVAL;
 		return current->cred->no_new_privs;
 	case PR_SET_THP_DISABLE:
-		if (none_set(0, arg3, arg4, arg5))
+		if (arg3 || arg4 || arg5)
 			return -EINVAL;
 		process->thp_disabled = arg2;
 		return 0;
 	case PR_GET_THP_DISABLE:
-		if (none_set(arg2, arg3, arg4, arg5))
+		if (arg2 || arg3 || arg4 || arg5)
 			return -EINVAL;
 		return process->thp_disabled;
 	default: return get_settings(process, option, arg2);

@@ -139,10 +139,31 @@ void process_notify_parent(struct process *process, int what);
 /* Enters the program of the current thread for the first time. */
 __attribute__((noreturn)) void thread_enter_program(void *unused);
 
+/* orphans.c: PROCESS is a zombie now: what becomes of its children and groups.
+ */
+void orphans_give_away(struct process *process);
+
+/*
+ * Has the group no member with a parent outside it in the same session? Then
+ * nobody could continue it, and the terminal's stop signals are dropped. The
+ * first program's parent is on the host.
+ */
+bool process_group_orphaned(int group);
+
+/*
+ * shutdown.c: ends all other processes, lets the host take what was written,
+ * tells it STATUS (0 to 255) and powers off.
+ */
+__attribute__((noreturn)) void machine_end(int status);
+
 /* times.c: ns of CPU time, of the threads that live and those that ended. */
 u64 thread_user_ns(const struct thread *thread);
 u64 thread_system_ns(const struct thread *thread);
 u64 process_user_ns(const struct process *process);
 u64 process_system_ns(const struct process *process);
+
+/* Sums of what processes have used, for getrusage and wait. */
+void rusage_of_process(const struct process *process, struct rusage *usage);
+void rusage_add_child(struct process *parent, const struct process *child);
 
 #endif

@@ -11,7 +11,6 @@
 
 #include "cpu/switch.h"
 #include "cpu/upcalls.h"
-#include "proc/orphans.h"
 #include "proc/signal.h"
 #include "proc/trace_hooks.h"
 #include "sched/raise.h"

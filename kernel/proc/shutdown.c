@@ -3,8 +3,6 @@
  * When the first program ends, so does the machine. Programs that it left
  * behind get SIGTERM, a moment, and SIGKILL.
  */
-#include "proc/shutdown.h"
-
 #include "cpu/cpu.h"
 #include "drivers/console.h"
 #include "proc/signal.h"

@@ -9,7 +9,6 @@
 #include "mm/mm.h"
 #include "mm/usercopy.h"
 #include "proc/process.h"
-#include "proc/rusage.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
 #include "sched/sched.h"

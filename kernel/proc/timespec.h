@@ -7,6 +7,7 @@
 #include <asm/errno.h>
 #include <linux/time.h>
 
+#include "lib/abi.h"
 #include "lib/types.h"
 #include "mm/usercopy.h"
 
@@ -61,6 +62,9 @@ static inline int timespec_get(u64 *ns, const struct timespec *user)
 	*ns = timespec_to_ns(&ts);
 	return 0;
 }
+
+/* clocks.c: the time of any clock of clock_gettime(2), in ns; 0 or -EINVAL. */
+int clock_read(clockid_t clock, u64 *ns);
 
 /* Now plus NS, without wrapping, and never 0 (which means: no deadline). */
 static inline u64 deadline_after(u64 now, u64 ns)

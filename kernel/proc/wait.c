@@ -7,7 +7,6 @@
 
 #include "fs/cred.h"
 #include "mm/usercopy.h"
-#include "proc/rusage.h"
 #include "proc/signal.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
