@@ -42,18 +42,27 @@ u64 *paging_slot(u64 pml4, u64 address, bool create);
  */
 u64 *paging_next_slot(u64 pml4, u64 *address, u64 end);
 
+/* The same; a copy keeps the caller's address in a register. */
+static inline u64 *paging_slot_from(u64 pml4, u64 *address, u64 end)
+{
+	u64 at = *address, *slot = paging_next_slot(pml4, &at, end);
+
+	*address = at;
+	return slot;
+}
+
 /* The slot after SLOT, which serves *ADDRESS, in such a walk. */
 static inline u64 *paging_slot_after(u64 *slot, u64 pml4, u64 *address, u64 end)
 {
 	*address += PAGE_SIZE;
 	if (*address < end && *address % TABLE_REACH)
 		return slot + 1;
-	return paging_next_slot(pml4, address, end);
+	return paging_slot_from(pml4, address, end);
 }
 
 /* The whole walk: SLOT for each AT up to END. */
 #define for_each_slot(slot, pml4, at, end)                    \
-	for (slot = paging_next_slot(pml4, &(at), end); slot; \
+	for (slot = paging_slot_from(pml4, &(at), end); slot; \
 	     slot = paging_slot_after(slot, pml4, &(at), end))
 
 /* A new top-level table with the kernel's half in it; 0 when memory is full. */
