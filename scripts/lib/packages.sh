@@ -95,6 +95,8 @@ packages_apt()
 packages_need_base()
 {
 	local missing
+	[[ $HOSTTYPE == x86_64 ]] ||
+		die "this machine is $HOSTTYPE; Elfin is built on x86_64 alone so far"
 	packages_for_commands "${packages_base[@]}"
 	((${#missing[@]} == 0)) && return
 	lock_free_install "${missing[@]}"
