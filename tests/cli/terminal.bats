@@ -7,7 +7,9 @@ setup_file()
 {
 	ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	TOOL=$(mktemp -d)/tool
-	export ROOT TOOL
+	# What readline sends depends on it; where tests run it may be unset.
+	TERM=xterm
+	export ROOT TOOL TERM
 	gcc -O1 -static -o "$TOOL" "$BATS_TEST_DIRNAME/terminal.c"
 	# Whatever must be built is built here, without a terminal.
 	"$ROOT/do.sh" run sqlite3 --version </dev/null
