@@ -56,7 +56,8 @@ static ssize_t read_piece(enum console_port port, struct iter *to)
 	return n;
 }
 
-static ssize_t stream_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t stream_read(struct file *file, struct iter *to,
+			   u64 offset UNUSED)
 {
 	enum console_port port = file_port(file);
 	ssize_t done = 0, n;
@@ -121,7 +122,8 @@ static ssize_t write_pieces(enum console_port port, struct iter *from,
 	return done;
 }
 
-static ssize_t stream_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t stream_write(struct file *file, struct iter *from,
+			    u64 offset UNUSED)
 {
 	enum console_port port = file_port(file);
 	bool nonblocking = file->flags & O_NONBLOCK;
@@ -202,7 +204,8 @@ static enum console_port tty_output_port(void)
 	return boot_config.tty[1] ? CONSOLE_STDOUT : CONSOLE_STDERR;
 }
 
-static size_t console_tty_write(struct tty *tty, const u8 *bytes, size_t n)
+static size_t console_tty_write(struct tty *tty UNUSED, const u8 *bytes,
+				size_t n)
 {
 	enum console_port port = tty_output_port();
 
@@ -237,12 +240,12 @@ static const struct tty_ops console_tty_ops = {
 	.unthrottle = console_tty_input,
 };
 
-static void input_arrived(struct waiter *waiter, u32 events)
+static void input_arrived(struct waiter *waiter UNUSED, u32 events UNUSED)
 {
 	console_tty_input(console_tty);
 }
 
-static void output_possible(struct waiter *waiter, u32 events)
+static void output_possible(struct waiter *waiter UNUSED, u32 events UNUSED)
 {
 	tty_output_ready(console_tty);
 }
@@ -277,7 +280,7 @@ static int open_tty(struct tty *tty, struct file *file)
 	return 0;
 }
 
-static int console_open(struct inode *inode, struct file *file)
+static int console_open(struct inode *inode UNUSED, struct file *file)
 {
 	return open_tty(console_tty, file);
 }
@@ -286,7 +289,7 @@ const struct file_ops console_device_ops = {
 	.open = console_open,
 };
 
-static int controlling_open(struct inode *inode, struct file *file)
+static int controlling_open(struct inode *inode UNUSED, struct file *file)
 {
 	return open_tty(tty_of_caller(), file);
 }

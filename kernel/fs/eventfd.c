@@ -20,7 +20,8 @@ struct eventfd {
 	struct waitq readers, writers;
 };
 
-static ssize_t eventfd_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t eventfd_read(struct file *file, struct iter *to,
+			    u64 offset UNUSED)
 {
 	struct eventfd *event = file->private;
 	u64 value;
@@ -41,7 +42,8 @@ static ssize_t eventfd_read(struct file *file, struct iter *to, u64 offset)
 		       -EFAULT;
 }
 
-static ssize_t eventfd_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t eventfd_write(struct file *file, struct iter *from,
+			     u64 offset UNUSED)
 {
 	struct eventfd *event = file->private;
 	u64 value;
@@ -78,7 +80,7 @@ static u32 eventfd_poll(struct file *file, struct poll_table *table)
 }
 
 /* No position, and yet seeking succeeds: as on Linux. */
-static s64 eventfd_seek(struct file *file, s64 offset, int whence)
+static s64 eventfd_seek(struct file *file, s64 offset UNUSED, int whence UNUSED)
 {
 	return file->offset = 0;
 }

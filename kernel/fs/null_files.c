@@ -8,13 +8,15 @@
 #include "sched/raise.h"
 #include "shim/syscall.h"
 
-static ssize_t null_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t null_read(struct file *file UNUSED, struct iter *to UNUSED,
+			 u64 offset UNUSED)
 {
 	return 0;
 }
 
 /* Takes everything; nothing is looked at, so a bad pointer is no error. */
-static ssize_t null_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t null_write(struct file *file UNUSED, struct iter *from,
+			  u64 offset UNUSED)
 {
 	ssize_t n = from->left;
 
@@ -24,7 +26,8 @@ static ssize_t null_write(struct file *file, struct iter *from, u64 offset)
 
 #define ZERO_PIECE (64 * PAGE_SIZE) /* between two looks at signals */
 
-static ssize_t zero_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t zero_read(struct file *file UNUSED, struct iter *to,
+			 u64 offset UNUSED)
 {
 	size_t done = 0;
 
@@ -44,13 +47,14 @@ static ssize_t zero_read(struct file *file, struct iter *to, u64 offset)
 	return done;
 }
 
-static ssize_t full_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t full_write(struct file *file UNUSED, struct iter *from UNUSED,
+			  u64 offset UNUSED)
 {
 	return -ENOSPC;
 }
 
 /* Seeking succeeds and leads nowhere. */
-static s64 null_seek(struct file *file, s64 offset, int whence)
+static s64 null_seek(struct file *file, s64 offset UNUSED, int whence UNUSED)
 {
 	return file->offset = 0;
 }

@@ -55,7 +55,7 @@ static bool has_news(const struct pipe *pipe)
 	return pipe_ring_used(&pipe->ring) || !pipe->writers;
 }
 
-static ssize_t pipe_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t pipe_read(struct file *file, struct iter *to, u64 offset UNUSED)
 {
 	struct pipe *pipe = file->inode->pipe;
 	size_t n;
@@ -138,7 +138,8 @@ static ssize_t write_locked(struct pipe *pipe, const struct file *file,
 	return done;
 }
 
-static ssize_t pipe_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t pipe_write(struct file *file, struct iter *from,
+			  u64 offset UNUSED)
 {
 	struct pipe *pipe = file->inode->pipe;
 	ssize_t done;
@@ -288,7 +289,7 @@ static int fifo_open(struct inode *inode, struct file *file)
 	return error;
 }
 
-static int pipe_set_flags(struct file *file, u32 flags)
+static int pipe_set_flags(struct file *file UNUSED, u32 flags)
 {
 	return flags & O_DIRECT ? -EINVAL : 0; /* there is no packet mode */
 }

@@ -124,7 +124,7 @@ static ssize_t vector_call(int fd, const struct vector_call *call)
 /* The offset comes in halves for 32-bit's sake; the lower one is all of it. */
 UK_SYSCALL_R_DEFINE(ssize_t, preadv, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
-		    unsigned long, pos_h)
+		    unsigned long, pos_h UNUSED)
 {
 	struct vector_call call = { .iov = iov,
 				    .count = iovcnt,
@@ -135,7 +135,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, preadv, unsigned long, fd, const struct iovec *,
 
 UK_SYSCALL_R_DEFINE(ssize_t, pwritev, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
-		    unsigned long, pos_h)
+		    unsigned long, pos_h UNUSED)
 {
 	struct vector_call call = {
 		.iov = iov, .count = iovcnt, .offset = pos_l, .write = true
@@ -146,7 +146,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, pwritev, unsigned long, fd, const struct iovec *,
 
 UK_SYSCALL_R_DEFINE(ssize_t, preadv2, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
-		    unsigned long, pos_h, int, flags)
+		    unsigned long, pos_h UNUSED, int, flags)
 {
 	struct vector_call call = { .iov = iov,
 				    .count = iovcnt,
@@ -159,7 +159,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, preadv2, unsigned long, fd, const struct iovec *,
 
 UK_SYSCALL_R_DEFINE(ssize_t, pwritev2, unsigned long, fd, const struct iovec *,
 		    iov, unsigned long, iovcnt, unsigned long, pos_l,
-		    unsigned long, pos_h, int, flags)
+		    unsigned long, pos_h UNUSED, int, flags)
 {
 	struct vector_call call = { iov,	   iovcnt,
 				    pos_l,	   .own_offset = pos_l == ~0UL,

@@ -166,22 +166,22 @@ static const char swaps[] =
 
 /* ---- self, thread-self ---- */
 
-static ssize_t self_target(const struct procfs_node *node, char *buf,
+static ssize_t self_target(const struct procfs_node *node UNUSED, char *buf,
 			   size_t size)
 {
 	return MIN((size_t)format(buf, size, "%d", process_current()->pid),
 		   size);
 }
 
-static ssize_t thread_self_target(const struct procfs_node *node, char *buf,
-				  size_t size)
+static ssize_t thread_self_target(const struct procfs_node *node UNUSED,
+				  char *buf, size_t size)
 {
 	return MIN((size_t)format(buf, size, "%d/task/%d",
 				  process_current()->pid, current->tid),
 		   size);
 }
 
-static ssize_t mounts_target(const struct procfs_node *node, char *buf,
+static ssize_t mounts_target(const struct procfs_node *node UNUSED, char *buf,
 			     size_t size)
 {
 	return MIN((size_t)format(buf, size, "self/mounts"), size);
@@ -206,12 +206,12 @@ static const struct procfs_entry entries[] = {
 	{ "version", S_IFREG | 0444, .text = show_version },
 };
 
-static bool has_process(const struct procfs_node *node, int pid)
+static bool has_process(const struct procfs_node *node UNUSED, int pid)
 {
 	return process_find(pid) != NULL;
 }
 
-static int next_process(const struct procfs_node *node, int after)
+static int next_process(const struct procfs_node *node UNUSED, int after)
 {
 	const struct process *process = process_next(MAX(after, 0));
 

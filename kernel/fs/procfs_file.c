@@ -49,7 +49,8 @@ static ssize_t procfs_read(struct file *file, struct iter *to, u64 offset)
 	return done || !n ? (ssize_t)done : -EFAULT;
 }
 
-static ssize_t procfs_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t procfs_write(struct file *file, struct iter *from,
+			    u64 offset UNUSED)
 {
 	const struct procfs_node *node = file->inode->private;
 	char value[VALUE_MAX];
@@ -69,7 +70,7 @@ static ssize_t procfs_write(struct file *file, struct iter *from, u64 offset)
 	return error ? error : (ssize_t)n;
 }
 
-static int procfs_open(struct inode *inode, struct file *file)
+static int procfs_open(struct inode *inode UNUSED, struct file *file)
 {
 	file->private = kzalloc(sizeof(struct text));
 	return file->private ? 0 : -ENOMEM;

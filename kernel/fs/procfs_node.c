@@ -90,7 +90,7 @@ static void node_release(struct inode *inode)
 }
 
 /* Files can be opened with O_TRUNC; there is nothing to cut off. */
-static int node_truncate(struct inode *inode, u64 size)
+static int node_truncate(struct inode *inode UNUSED, u64 size UNUSED)
 {
 	return 0;
 }

@@ -47,8 +47,8 @@ static void show_hostname(struct text *text)
 	text_add(text, "%s\n", info_names.nodename);
 }
 
-static int store_hostname(const struct procfs_node *node, const char *value,
-			  size_t n)
+static int store_hostname(const struct procfs_node *node UNUSED,
+			  const char *value, size_t n)
 {
 	return store_name(info_names.nodename, value, n);
 }
@@ -58,8 +58,8 @@ static void show_domainname(struct text *text)
 	text_add(text, "%s\n", info_names.domainname);
 }
 
-static int store_domainname(const struct procfs_node *node, const char *value,
-			    size_t n)
+static int store_domainname(const struct procfs_node *node UNUSED,
+			    const char *value, size_t n)
 {
 	return store_name(info_names.domainname, value, n);
 }

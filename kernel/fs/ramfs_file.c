@@ -126,7 +126,7 @@ int ramfs_fill(struct inode *inode, const void *bytes, size_t n)
 	return 0;
 }
 
-static int ramfs_fsync(struct file *file)
+static int ramfs_fsync(struct file *file UNUSED)
 {
 	return 0; /* memory is all that there is */
 }

@@ -63,8 +63,8 @@ static struct inode *inode_of(struct backing *backing)
 }
 
 /* Holes get a page even to be read: later writes must show in the mapping. */
-static int ramfs_get_page(struct backing *backing, u64 index, bool for_write,
-			  struct page **out)
+static int ramfs_get_page(struct backing *backing, u64 index,
+			  bool for_write UNUSED, struct page **out)
 {
 	struct inode *inode = inode_of(backing);
 	struct page *page;

@@ -59,14 +59,16 @@ UK_SYSCALL_R_DEFINE(ssize_t, getrandom, void *, buf, size_t, count,
 	return random_fill(&to);
 }
 
-static ssize_t random_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t random_read(struct file *file UNUSED, struct iter *to,
+			   u64 offset UNUSED)
 {
 	return random_fill(to);
 }
 
 /* Programs may stir the pool; ours is keyed by the host, so nothing is needed.
  */
-static ssize_t random_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t random_write(struct file *file UNUSED, struct iter *from,
+			    u64 offset UNUSED)
 {
 	u8 bytes[256];
 	ssize_t done = 0;
@@ -82,14 +84,15 @@ static ssize_t random_write(struct file *file, struct iter *from, u64 offset)
 	return done;
 }
 
-static long random_ioctl(struct file *file, unsigned int command, u64 argument)
+static long random_ioctl(struct file *file UNUSED, unsigned int command,
+			 u64 argument)
 {
 	if (command != RNDGETENTCNT)
 		return -EINVAL;
 	return put_user_u32((void *)argument, ENTROPY_BITS);
 }
 
-static s64 random_seek(struct file *file, s64 offset, int whence)
+static s64 random_seek(struct file *file, s64 offset UNUSED, int whence UNUSED)
 {
 	return file->offset = 0;
 }

@@ -68,8 +68,8 @@ UK_SYSCALL_R_DEFINE(int, sync_file_range, int, fd, off_t, offset, off_t, n,
 }
 
 /* Faked: files are in memory already, and nothing is gained by forgetting. */
-UK_SYSCALL_R_DEFINE(int, fadvise64, int, fd, off_t, offset, size_t, length, int,
-		    advice)
+UK_SYSCALL_R_DEFINE(int, fadvise64, int, fd, off_t, offset UNUSED, size_t,
+		    length, int, advice)
 {
 	struct file *file = fd_peek(fd);
 
@@ -85,7 +85,8 @@ UK_SYSCALL_R_DEFINE(int, fadvise64, int, fd, off_t, offset, size_t, length, int,
 }
 
 /* Faked: as fadvise64. */
-UK_SYSCALL_R_DEFINE(ssize_t, readahead, int, fd, off_t, offset, size_t, count)
+UK_SYSCALL_R_DEFINE(ssize_t, readahead, int, fd, off_t, offset UNUSED, size_t,
+		    count UNUSED)
 {
 	struct file *file = fd_peek(fd);
 

@@ -153,7 +153,7 @@ static bool read_piece(struct tty *tty, struct iter *to, struct read_rule *rule,
 	return (size_t)*done >= rule->minimum;
 }
 
-static ssize_t tty_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t tty_read(struct file *file, struct iter *to, u64 offset UNUSED)
 {
 	struct tty *tty = file->private;
 	struct read_rule rule = read_rule(tty);
@@ -221,7 +221,8 @@ static int push_all(struct tty *tty)
 			  !tty_output_queued(tty) || tty->hung_up);
 }
 
-static ssize_t tty_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t tty_write(struct file *file, struct iter *from,
+			 u64 offset UNUSED)
 {
 	struct tty *tty = file->private;
 	bool nonblocking = file->flags & O_NONBLOCK;

@@ -44,8 +44,8 @@ static long unsupported(int place, const char *name)
 	return error ? error : -EOPNOTSUPP;
 }
 
-static long set_unsupported(int place, const char *name, const void *value,
-			    size_t size, int flags)
+static long set_unsupported(int place, const char *name,
+			    const void *value UNUSED, size_t size, int flags)
 {
 	int error = place;
 
@@ -78,36 +78,37 @@ UK_SYSCALL_R_DEFINE(int, fsetxattr, int, fd, const char *, name, const void *,
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, getxattr, const char *, path, const char *, name,
-		    void *, value, size_t, size)
+		    void *, value UNUSED, size_t, size UNUSED)
 {
 	return unsupported(check_path(path, PATH_FOLLOW), name);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, lgetxattr, const char *, path, const char *, name,
-		    void *, value, size_t, size)
+		    void *, value UNUSED, size_t, size UNUSED)
 {
 	return unsupported(check_path(path, 0), name);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, fgetxattr, int, fd, const char *, name, void *,
-		    value, size_t, size)
+		    value UNUSED, size_t, size UNUSED)
 {
 	return unsupported(check_fd(fd), name);
 }
 
-UK_SYSCALL_R_DEFINE(ssize_t, listxattr, const char *, path, char *, list,
-		    size_t, size)
+UK_SYSCALL_R_DEFINE(ssize_t, listxattr, const char *, path, char *, list UNUSED,
+		    size_t, size UNUSED)
 {
 	return check_path(path, PATH_FOLLOW);
 }
 
-UK_SYSCALL_R_DEFINE(ssize_t, llistxattr, const char *, path, char *, list,
-		    size_t, size)
+UK_SYSCALL_R_DEFINE(ssize_t, llistxattr, const char *, path, char *,
+		    list UNUSED, size_t, size UNUSED)
 {
 	return check_path(path, 0);
 }
 
-UK_SYSCALL_R_DEFINE(ssize_t, flistxattr, int, fd, char *, list, size_t, size)
+UK_SYSCALL_R_DEFINE(ssize_t, flistxattr, int, fd, char *, list UNUSED, size_t,
+		    size UNUSED)
 {
 	return check_fd(fd);
 }

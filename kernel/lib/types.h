@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* What a table calls gets the same arguments everywhere; not each needs all. */
-#pragma GCC diagnostic ignored "-Wunused-parameter"
+#define UNUSED __attribute__((unused))
 
 typedef uint8_t u8;
 typedef uint16_t u16;

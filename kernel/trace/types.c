@@ -291,7 +291,8 @@ void result_mode(struct trace_line *line, const struct trace_values *values)
 	trace_mode(line, NULL, values->result, values);
 }
 
-void result_void(struct trace_line *line, const struct trace_values *values)
+void result_void(struct trace_line *line,
+		 const struct trace_values *values UNUSED)
 {
 	trace_add(line, "?");
 }

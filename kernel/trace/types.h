@@ -51,11 +51,11 @@ struct trace_arg {
 typedef void trace_result(struct trace_line *line,
 			  const struct trace_values *values);
 
-#define TRACE_TYPE(name)                                          \
-	void trace_##name(struct trace_line *line,                \
-			  const struct trace_arg *arg, u64 value, \
-                                                                  \
-			  const struct trace_values *values)
+#define TRACE_TYPE(name)                                      \
+	void trace_##name(struct trace_line *line UNUSED,     \
+			  const struct trace_arg *arg UNUSED, \
+			  u64 value UNUSED,                   \
+			  const struct trace_values *values UNUSED)
 
 /* types.c: numbers, strings, buffers. */
 TRACE_TYPE(int);
