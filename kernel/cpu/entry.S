@@ -63,14 +63,11 @@
 	pushq	%r15
 	.endm
 
-/* All but %rcx, %r11 and %rsp, which the two ways out treat differently. */
+/*
+ * What a call in C may have changed, but for %rcx, %r11 and %rsp, which the two
+ * ways out treat differently.
+ */
 	.macro load_general
-	movq	FRAME_R15(%rsp), %r15
-	movq	FRAME_R14(%rsp), %r14
-	movq	FRAME_R13(%rsp), %r13
-	movq	FRAME_R12(%rsp), %r12
-	movq	FRAME_RBP(%rsp), %rbp
-	movq	FRAME_RBX(%rsp), %rbx
 	movq	FRAME_R10(%rsp), %r10
 	movq	FRAME_R9(%rsp), %r9
 	movq	FRAME_R8(%rsp), %r8
@@ -81,6 +78,12 @@
 	.endm
 
 	.macro load_all_and_iret
+	movq	FRAME_R15(%rsp), %r15
+	movq	FRAME_R14(%rsp), %r14
+	movq	FRAME_R13(%rsp), %r13
+	movq	FRAME_R12(%rsp), %r12
+	movq	FRAME_RBP(%rsp), %rbp
+	movq	FRAME_RBX(%rsp), %rbx
 	load_general
 	movq	FRAME_R11(%rsp), %r11
 	movq	FRAME_RCX(%rsp), %rcx
@@ -133,6 +136,8 @@ syscall_entry:
 	movq	%rcx, %r11
 	shrq	$47, %r11
 	jnz	return_slow
+	/* The other six registers are as they were: who changes them in the
+	 * frame asks for the slow way (WORK_FRAME). */
 	movq	FRAME_RFLAGS(%rsp), %r11
 	load_general
 	movq	FRAME_RSP(%rsp), %rsp

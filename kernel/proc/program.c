@@ -39,6 +39,7 @@ static void reset_registers(u64 entry, u64 stack)
 
 	memset(frame, 0, sizeof(*frame));
 	frame->orig_rax = -1;
+	current->work |= WORK_FRAME;
 	frame->rip = entry;
 	frame->rsp = stack;
 	frame->cs = USER_CS;

@@ -31,7 +31,7 @@ enum thread_state {
 /* thread->work: what to do before going back to the program. */
 #define WORK_SIGNAL	  1U /* look at pending signals */
 #define WORK_RESTORE_MASK 2U /* sigsuspend and the like: saved_mask */
-#define WORK_FRAME	  4U /* go back by iretq: rcx and r11 count too */
+#define WORK_FRAME	  4U /* go back by iretq: all of the frame counts */
 
 struct signal_queue {
 	u64 pending;	     /* bit N - 1 for signal N */
