@@ -10,7 +10,7 @@
 #include "unit.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <sys/stat.h>
 
 #include "fake_heap.h"
 #include "fs/dentry_hash.h"
