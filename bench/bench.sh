@@ -44,21 +44,33 @@ elfin_run()
 
 # ---- The suites: each fills elfin[row] and linux[row] ----
 
+# keep_least ARRAY NAME VALUE: a figure, or why there is none.
+keep_least()
+{
+	local -n kept=$1
+	if [[ ! ${kept[$2]:-} =~ ^[0-9]+$ ]] ||
+		[[ $3 =~ ^[0-9]+$ && $3 -lt ${kept[$2]} ]]; then
+		kept[$2]=$3
+	fi
+}
+
+# In turn, twice: whatever else the machine does should not meet one side alone.
 suite_micro()
 {
-	local name value
+	local name value turn
 	local image=$build/bench/micro.cpio peer=$build/bench/micro-peer.cpio
 	host_image "$build/bench/micro"
 	peer_image "$peer" "$build/bench/micro"
-	progress 'measuring single operations in Elfin'
-	while read -r name value _; do
-		elfin[$name]=$value
-	done < <(elfin_run "$image" "$guest_path" "${wanted[@]}" </dev/null)
-	progress 'measuring single operations in Linux'
 	peer_command "$peer" "${wanted[@]}"
-	while read -r name value _; do
-		linux[$name]=${value%$'\r'}
-	done < <(timeout -k 5 "$limit" "${peer_line[@]}" </dev/null)
+	for turn in 1 2; do
+		progress "measuring single operations, turn $turn of 2"
+		while read -r name value _; do
+			keep_least elfin "$name" "$value"
+		done < <(elfin_run "$image" "$guest_path" "${wanted[@]}" </dev/null)
+		while read -r name value _; do
+			keep_least linux "$name" "${value%$'\r'}"
+		done < <(timeout -k 5 "$limit" "${peer_line[@]}" </dev/null)
+	done
 }
 
 suite_start()
