@@ -46,8 +46,7 @@ int mm_populate(struct mm *mm, u64 start, u64 end, bool write)
 	return 0;
 }
 
-int vma_populate(struct vma *vma, u64 start, u64 end,
-		 const void *arg __attribute__((unused)))
+int vma_populate(struct vma *vma, u64 start, u64 end, const void *arg UNUSED)
 {
 	bool write = vma->prot & PROT_WRITE && !(vma->flags & VMA_SHARED);
 	int error;

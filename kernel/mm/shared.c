@@ -45,8 +45,7 @@ static struct page *shared_peek_page(struct backing *backing, u64 index)
 
 /* Reading makes a page too: everybody must come to see the same one. */
 static int shared_get_page(struct backing *backing, u64 index,
-			   bool for_write __attribute__((unused)),
-			   struct page **out)
+			   bool for_write UNUSED, struct page **out)
 {
 	struct shared *shared = shared_of(backing);
 	u64 *slot;

@@ -163,7 +163,7 @@ void return_to_user_work(struct frame *frame)
 }
 
 /* Where a new thread begins: its frame is ready. */
-void thread_enter_program(__attribute__((unused)) void *unused)
+void thread_enter_program(UNUSED void *unused)
 {
 	return_to_user(thread_frame(current));
 }

@@ -63,7 +63,7 @@ static void load(struct loader_program *program)
 }
 
 /* The first process's own thread begins here. */
-static void run_first_program(__attribute__((unused)) void *unused)
+static void run_first_program(UNUSED void *unused)
 {
 	static struct loader_program program;
 

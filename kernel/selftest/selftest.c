@@ -145,7 +145,7 @@ static struct mm *make_program(void)
 	return mm;
 }
 
-static void enter(__attribute__((unused)) void *unused)
+static void enter(UNUSED void *unused)
 {
 	return_to_user(thread_frame(current));
 }

@@ -76,12 +76,9 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 	SYSCALL_KEEP long uk_syscall_r_##name(params);                         \
 	long syscall_entry_##name(long a0, long a1, long a2, long a3, long a4, \
 				  long a5);                                    \
-	long syscall_entry_##name(__attribute__((unused)) long a0,             \
-				  __attribute__((unused)) long a1,             \
-				  __attribute__((unused)) long a2,             \
-				  __attribute__((unused)) long a3,             \
-				  __attribute__((unused)) long a4,             \
-				  __attribute__((unused)) long a5)             \
+	long syscall_entry_##name(UNUSED long a0, UNUSED long a1,              \
+				  UNUSED long a2, UNUSED long a3,              \
+				  UNUSED long a4, UNUSED long a5)              \
 	{                                                                      \
 		return uk_syscall_r_##name casts;                              \
 	}                                                                      \

@@ -8,12 +8,8 @@
 #include "cpu/cpu.h"
 #include "shim/shim.h"
 
-long syscall_missing(__attribute__((unused)) long a0,
-		     __attribute__((unused)) long a1,
-		     __attribute__((unused)) long a2,
-		     __attribute__((unused)) long a3,
-		     __attribute__((unused)) long a4,
-		     __attribute__((unused)) long a5)
+long syscall_missing(UNUSED long a0, UNUSED long a1, UNUSED long a2,
+		     UNUSED long a3, UNUSED long a4, UNUSED long a5)
 {
 	return -ENOSYS;
 }
