@@ -52,7 +52,6 @@ static void start_services(void)
 	apic_init();
 	clock_init();
 	sched_init();
-	shim_init();
 	if (boot_config.trace)
 		trace_init();
 	console_init();

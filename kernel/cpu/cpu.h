@@ -22,7 +22,7 @@ struct cpu {
 	u64 user_rsp;			  /*  8: scratch of the entry */
 	u64 kernel_rsp;			  /* 16: top of the thread's stack */
 	struct thread *current;		  /* 24 */
-	void (*dispatch)(struct frame *); /* 32: shim_dispatch or traced */
+	void (*dispatch)(struct frame *); /* 32: instead of shim_dispatch */
 	bool need_resched;		  /* 40 */
 	bool unused[7];			  /* entry.S reads 4 bytes at 40 */
 };

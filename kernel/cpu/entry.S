@@ -124,25 +124,29 @@ syscall_entry:
 	push_general
 	cfi_frame
 	movq	%rsp, %rdi
-	call	*%gs:CPU_DISPATCH
-
+	cmpq	$0, %gs:CPU_DISPATCH
+	jne	syscall_diverted
+	call	shim_dispatch
+syscall_done:
 	test_work
 	jnz	return_slow
 	/*
-	 * sysret to an address that is not canonical faults in ring 0 on some
-	 * processors, with the program's stack: only iret is safe for those.
+	 * Whoever changes the frame, but for rax, asks for the slow way
+	 * (WORK_FRAME); so the six other registers are as they were, and the
+	 * program goes on behind its syscall instruction. sysret to an address
+	 * that is not canonical would fault in ring 0, but there is none such:
+	 * a program's last page is one below that border (USER_END).
 	 */
 	movq	FRAME_RIP(%rsp), %rcx
-	movq	%rcx, %r11
-	shrq	$47, %r11
-	jnz	return_slow
-	/* The other six registers are as they were: who changes them in the
-	 * frame asks for the slow way (WORK_FRAME). */
 	movq	FRAME_RFLAGS(%rsp), %r11
 	load_general
 	movq	FRAME_RSP(%rsp), %rsp
 	swapgs
 	sysretq
+
+syscall_diverted: /* traced, or the self-test */
+	call	*%gs:CPU_DISPATCH
+	jmp	syscall_done
 	.cfi_endproc
 	.size	syscall_entry, . - syscall_entry
 
@@ -234,6 +238,7 @@ return_slow:
  */
 #define ERROR_CODES 0x60227d00
 
+	.section .text.vectors, "ax", @progbits
 	.globl	vector_stubs
 	.type	vector_stubs, @function
 	.balign	VECTOR_STUB_SIZE

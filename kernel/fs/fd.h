@@ -31,7 +31,7 @@ struct file *fd_peek_any(int fd); /* O_PATH allowed */
 
 #define FILE_PATH_ONLY 010000000 /* O_PATH in file->flags */
 
-/* The same with a reference, for callers that may sleep: file_put later. */
+/* The same with a reference, for callers that may sleep: fd_put later. */
 static inline struct file *fd_get(int fd)
 {
 	const struct fd_table *table = current->files;
@@ -47,10 +47,16 @@ static inline struct file *fd_get(int fd)
 }
 struct file *fd_get_any(int fd); /* O_PATH allowed */
 
+static inline void fd_put(struct file *file)
+{
+	if (unlikely(!--file->refs))
+		file_release(file);
+}
+
 static inline void file_auto_put(struct file **file)
 {
 	if (*file)
-		file_put(*file);
+		fd_put(*file);
 }
 
 /* Installs FILE (its reference is taken over, also on failure it is put) at

@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 
+#include "fs/fd.h"
 #include "fs/locks.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
@@ -103,7 +104,12 @@ void file_get(struct file *file)
 	file->refs++;
 }
 
-static void file_release(struct file *file)
+void file_put(struct file *file)
+{
+	fd_put(file);
+}
+
+void file_release(struct file *file)
 {
 	if (!list_empty(&file->inode->locks))
 		locks_drop_owner(file->inode, file);
@@ -112,11 +118,6 @@ static void file_release(struct file *file)
 	file_free(file);
 }
 
-void file_put(struct file *file)
-{
-	if (!--file->refs)
-		file_release(file);
-}
 
 ssize_t file_read_at(struct file *file, void *to, size_t n, u64 offset)
 {

@@ -81,6 +81,9 @@ static inline bool file_writable(const struct file *file)
 	return mode == 1 || mode == 2;
 }
 
+/* What file_put does when the last reference is gone. */
+void file_release(struct file *file);
+
 /* For the kernel itself: regular files, kernel buffers; bytes or -errno. */
 ssize_t file_read_at(struct file *file, void *to, size_t n, u64 offset);
 

@@ -11,27 +11,20 @@
 void iter_init_segments(struct iter *iter, const struct iovec *segments,
 			size_t total)
 {
-	iter->segments = segments;
-	iter->skip = 0;
+	iter->base = NULL;
+	iter->piece = 0;
 	iter->left = total;
+	iter->next = segments;
 	iter->user = true;
 }
 
-/* The bytes at hand in one piece, at most N; *BASE is where they begin. */
-static size_t piece(struct iter *iter, size_t n, char **base)
+static void next_piece(struct iter *iter)
 {
-	while (iter->skip == iter->segments->iov_len) {
-		iter->segments++;
-		iter->skip = 0;
+	while (!iter->piece) {
+		iter->base = iter->next->iov_base;
+		iter->piece = iter->next->iov_len;
+		iter->next++;
 	}
-	*base = (char *)iter->segments->iov_base + iter->skip;
-	return MIN(n, (size_t)iter->segments->iov_len - iter->skip);
-}
-
-static void advance(struct iter *iter, size_t n)
-{
-	iter->skip += n;
-	iter->left -= n;
 }
 
 enum way { PUT, GET, ZERO };
@@ -63,12 +56,16 @@ move(enum way way, struct iter *iter, void *bytes, size_t n)
 
 	n = MIN(n, iter->left);
 	while (done < n) {
-		char *base;
-		size_t want = piece(iter, n - done, &base);
-		size_t failed = move_piece(way, iter->user, base,
-					   (char *)bytes + done, want);
+		size_t want, failed;
 
-		advance(iter, want - failed);
+		if (unlikely(!iter->piece))
+			next_piece(iter);
+		want = MIN(n - done, iter->piece);
+		failed = move_piece(way, iter->user, iter->base,
+				    (char *)bytes + done, want);
+		iter->base += want - failed;
+		iter->piece -= want - failed;
+		iter->left -= want - failed;
 		done += want - failed;
 		if (failed)
 			break;

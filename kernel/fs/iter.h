@@ -12,12 +12,11 @@
 #include "mm/usercopy.h"
 
 struct iter {
-	const struct iovec
-		*segments; /* in kernel memory, bases may be user's */
-	size_t skip;	   /* bytes of the first one already used */
-	size_t left;	   /* bytes in all */
-	bool user;
-	struct iovec one; /* for iter_init_* with a single buffer */
+	char *base;   /* of the piece at hand, what is not used yet: */
+	size_t piece; /* so many bytes */
+	size_t left;  /* in all pieces */
+	const struct iovec *next; /* segments to come, in kernel memory */
+	bool user;		  /* whose memory the bases are in */
 };
 
 /* The most that one call moves, whatever it was asked for: read(2). */
@@ -25,26 +24,27 @@ struct iter {
 
 static inline void iter_init(struct iter *iter, void *base, size_t n, bool user)
 {
-	iter->one.iov_base = base;
-	iter->one.iov_len = n;
-	iter->segments = &iter->one;
-	iter->skip = 0;
+	iter->base = base;
+	iter->piece = n;
 	iter->left = n;
+	iter->next = NULL;
 	iter->user = user;
 }
 
-/* The segment keeps its whole length, so that iter_is_possible sees it. */
+/* The piece keeps its whole length, so that iter_is_possible sees it. */
 static inline void iter_init_user(struct iter *iter, void *base, size_t n)
 {
 	iter_init(iter, base, n, true);
 	iter->left = MIN(n, MAX_RW_COUNT);
 }
 
-/* Could this be a program's memory at all (or is it the kernel's own)? */
+/*
+ * Could a fresh one's single piece be a program's memory at all (or is it the
+ * kernel's own)? Segments were checked when they were copied in.
+ */
 static inline bool iter_is_possible(const struct iter *iter)
 {
-	return iter->segments != &iter->one || !iter->user ||
-	       user_range_ok(iter->one.iov_base, iter->one.iov_len);
+	return !iter->user || user_range_ok(iter->base, iter->piece);
 }
 
 static inline void iter_init_kernel(struct iter *iter, void *base, size_t n)

@@ -15,7 +15,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, read, int, fd, void *, buf, size_t, count)
 		return -EBADF;
 	iter_init_user(&to, buf, count);
 	got = file_read(file, &to, &file->offset);
-	file_put(file);
+	fd_put(file);
 	return got;
 }
 
@@ -38,6 +38,6 @@ UK_SYSCALL_R_DEFINE(ssize_t, readv, int, fd, const struct iovec *, iov, int,
 		got = file_read(file, &to, &file->offset);
 		iter_vector_free(&vector);
 	}
-	file_put(file);
+	fd_put(file);
 	return got;
 }

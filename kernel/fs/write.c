@@ -30,7 +30,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, write, int, fd, const void *, buf, size_t, count)
 	written = file_write(file, &from, &file->offset);
 	/* While we slept, another thread may have closed the descriptor; the
 	 * reference of fd_get has kept the file itself alive. */
-	file_put(file);
+	fd_put(file);
 	return written;
 }
 
@@ -55,6 +55,6 @@ UK_SYSCALL_R_DEFINE(ssize_t, writev, int, fd, const struct iovec *, iov, int,
 		written = file_write(file, &from, &file->offset);
 		iter_vector_free(&vector);
 	}
-	file_put(file);
+	fd_put(file);
 	return written;
 }

@@ -24,15 +24,6 @@
 #include "mm/page.h"
 #include "mm/usercopy_copy.h"
 
-/*
- * Comparing p + n with the end would be wrong: the sum may wrap around to a
- * small number.
- */
-bool user_range_ok(const void *p, size_t n)
-{
-	return n <= USER_END && (u64)p <= USER_END - n;
-}
-
 size_t copy_from_user(void *to, const void *from, size_t n)
 {
 	size_t left;

@@ -8,6 +8,7 @@
 #define MM_USERCOPY_H
 
 #include "lib/types.h"
+#include "mm/page.h"
 
 /*
  * Are "rep movs" and "rep stos" quick here? True on real processors, false
@@ -37,8 +38,14 @@ int put_user_u32(void *to, u32 value);
 /* *TO = NEW if it is *OLD, else *OLD = *TO; 0 or -EFAULT. For futexes. */
 int cmpxchg_user_u32(u32 *to, u32 *old, u32 new_value);
 
-/* True if [p, p + n) could be a program's memory: no wrap, below USER_END. */
-bool user_range_ok(const void *p, size_t n);
+/*
+ * True if [p, p + n) could be a program's memory: below USER_END. Comparing
+ * p + n with the end would be wrong: the sum may wrap around to a small number.
+ */
+static inline bool user_range_ok(const void *p, size_t n)
+{
+	return n <= USER_END && (u64)p <= USER_END - n;
+}
 
 /* Whole structures; evaluate to 0 or -EFAULT. */
 #define get_user_struct(to, from) \

@@ -15,11 +15,8 @@ long syscall_missing(long, long, long, long, long, long);
 
 /*
  * Calls the handler that FRAME's registers ask for and leaves its result in
- * FRAME->rax. entry.S comes here through cpu->dispatch.
+ * FRAME->rax. entry.S calls it unless cpu->dispatch names another function.
  */
 void shim_dispatch(struct frame *frame);
-
-/* Once at boot: has system calls go to shim_dispatch. */
-void shim_init(void);
 
 #endif

@@ -5,7 +5,6 @@
  * Linux does not use. A call that nobody defines is a weak alias of
  * syscall_missing, so that a handler is in the table as soon as it is linked.
  */
-#include "cpu/cpu.h"
 #include "shim/shim.h"
 
 long syscall_missing(UNUSED long a0, UNUSED long a1, UNUSED long a2,
@@ -28,8 +27,3 @@ const syscall_handler syscall_table[] = {
 #include "shim/handlers.inc"
 };
 const unsigned int syscall_table_size = ARRAY_SIZE(syscall_table);
-
-void shim_init(void)
-{
-	this_cpu()->dispatch = shim_dispatch;
-}

@@ -10,7 +10,7 @@
 #include "cpu/frame.h"
 
 /*
- * Once at boot, if wanted, after shim_init: has system calls come here instead,
+ * Once at boot, if wanted: has system calls come here instead,
  * and signals and the ends of programs too.
  */
 void trace_init(void);
