@@ -175,7 +175,7 @@ static long calibrate(const struct row *row)
 
 	for (;;) {
 		took = time_of(row, count);
-		if (took < 0 || took > ROUND_NS / 8)
+		if (took < 0 || took > ROUND_NS / 2)
 			break;
 		count *= 4;
 	}
