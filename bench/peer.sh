@@ -47,7 +47,7 @@ peer_fetch()
 		sed -n 's/^ *Depends: \(linux-image-[^ ]*\)$/\1/p' | head -n 1)
 	[[ -n $name ]] ||
 		die "this machine's archives have no linux-image-cloud-amd64"
-	debs_download "$name" || die "apt-get could not fetch $name"
+	debs_fetch --alone "$name"
 	rm -rf -- "$folder"
 	mkdir "$folder"
 	dpkg-deb --fsys-tarfile "${deb_files[0]}" |

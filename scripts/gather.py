@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Finds the files that programs need, as ld.so would find them.
 
-    gather.py host PROGRAM ARCHIVE INPUTS
+    gather.py host PROGRAM ARCHIVE INPUTS [ROOT]
         packs PROGRAM, a path of this machine, under the same path with its
-        interpreter and libraries, and lists those files in INPUTS
+        interpreter and libraries, over the tree ROOT, and lists those files in
+        INPUTS
     gather.py fill ROOT FROM
         copies into the tree ROOT what the programs in it need, out of the
         tree FROM (/ is this machine)
@@ -216,13 +217,13 @@ def cached(name):
     return cache().get(name, [])
 
 
-def host_archive(program, archive, inputs):
+def host_archive(program, archive, inputs, *roots):
     files = Files("/")
     gatherer = Gatherer(files)
     gatherer.program(program)
     if any("libc.so.6" in path for path in gatherer.seen):
         add_for_glibc(files)
-    pack.write(archive, files.entries)
+    pack.write(archive, pack.overlay(pack.trees(roots), files.entries))
     with open(inputs, "w", encoding="utf-8",
               errors="surrogateescape") as file:
         for source in sorted(files.entries.values()):
@@ -282,7 +283,7 @@ def copy(source, target):
 
 def main():
     try:
-        if len(sys.argv) == 5 and sys.argv[1] == "host":
+        if len(sys.argv) in (5, 6) and sys.argv[1] == "host":
             host_archive(*sys.argv[2:])
         elif len(sys.argv) == 4 and sys.argv[1] == "fill":
             fill(*sys.argv[2:])

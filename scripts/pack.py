@@ -10,7 +10,8 @@ by any number of NULs: it is lengthened up to the boundary.
 The same tree always gives the same archive: entries are sorted, and device
 and inode numbers of the host are replaced by numbers of our own.
 
-    pack.py ROOT ARCHIVE        everything below ROOT, owned by root
+    pack.py ROOT... ARCHIVE     everything below each ROOT, the later ones over
+                                the earlier ones, owned by root
 """
 import os
 import stat
@@ -113,6 +114,37 @@ def tree(root):
     return entries
 
 
+def overlay(below, above):
+    """ABOVE's entries over BELOW's, where links to folders stay in place."""
+    entries = dict(below)
+    for name, source in sorted(above.items()):
+        folder, base = os.path.split(name)
+        name = os.path.join(linked(entries, folder), base)
+        if os.path.islink(entries.get(name, "")) and \
+                os.path.isdir(source) and not os.path.islink(source):
+            continue
+        entries[name] = source
+    return entries
+
+
+def linked(entries, folder):
+    """The path FOLDER with the links of ENTRIES followed."""
+    path = ""
+    for part in folder.split("/"):
+        path = os.path.join(path, part)
+        while os.path.islink(entries.get(path, "")):
+            path = os.path.normpath(os.path.join(
+                "/", os.path.dirname(path), os.readlink(entries[path])))[1:]
+    return path
+
+
+def trees(roots):
+    entries = {}
+    for root in roots:
+        entries = overlay(entries, tree(root))
+    return entries
+
+
 def write(output, entries, owner=None):
     """Makes the file OUTPUT; what is there under that name is whole."""
     temporary = f"{output}.{os.getpid()}"
@@ -129,10 +161,10 @@ def write(output, entries, owner=None):
 
 
 def main():
-    if len(sys.argv) != 3:
-        sys.exit("usage: pack.py ROOT ARCHIVE")
+    if len(sys.argv) < 3:
+        sys.exit("usage: pack.py ROOT... ARCHIVE")
     try:
-        write(sys.argv[2], tree(sys.argv[1]), owner=(0, 0))
+        write(sys.argv[-1], trees(sys.argv[1:-1]), owner=(0, 0))
     except OSError as error:
         sys.exit(f"pack.py: {error}")
 

@@ -31,25 +31,28 @@ step()
 fail()
 {
 	printf '%s\n' "$1" >&2
+	printf '%s\n' "$1" >"$reason"
 	exit 1
 }
 
-# unpack_packages NAME...: Debian packages of these names, and the libraries
-# that they depend on, into $fetched; with --alone first, no libraries. Nothing
-# is installed.
+# unpack_packages NAME...: Debian packages of these names, and those that they
+# depend on, into $fetched; with --alone first, only the named ones. Nothing is
+# installed.
 unpack_packages()
 {
-	local file folder
-	# One layout for all releases: /lib is /usr/lib, and so on.
-	mkdir -p "$fetched"/usr/{bin,sbin,lib,lib64}
-	for folder in bin sbin lib lib64; do
-		ln -sfn "usr/$folder" "$fetched/$folder"
-	done
 	debs_fetch "$@"
-	for file in "${deb_files[@]}"; do
-		dpkg-deb --fsys-tarfile "$file" |
-			tar -x --keep-directory-symlink -C "$fetched"
-	done
+	debs_unpack "$fetched"
+}
+
+# unpack_system NAME...: a whole small Debian with these packages, as $root.
+unpack_system()
+{
+	debs_fetch --system "$@"
+	step "unpacking ${#deb_files[@]} packages"
+	debs_unpack "$root"
+	step 'settling them'
+	bash "$scripts/lib/settle.sh" "$root" "$work/control"
+	fetched=$root
 }
 
 # unpack_source PACKAGE FILE SHA256: the original tarball of a Debian source
@@ -69,6 +72,15 @@ keep()
 	python3 "$scripts/gather.py" keep "$root" "$fetched" "$@"
 }
 
+# What the programs in $root need; a system has all that it needs.
+fill()
+{
+	local from=/
+	[[ ! -d $fetched/usr ]] || from=$fetched
+	[[ $from == "$root" ]] ||
+		python3 "$scripts/gather.py" fill "$root" "$from"
+}
+
 # What the result was made with.
 record_tools()
 {
@@ -84,9 +96,5 @@ source "$here/build"
 mkdir -p "$root/root" "$root/tmp"
 chmod 700 "$root/root"
 chmod 1777 "$root/tmp"
-if [[ -d $fetched/usr ]]; then
-	python3 "$scripts/gather.py" fill "$root" "$fetched"
-else
-	python3 "$scripts/gather.py" fill "$root" /
-fi
+fill
 record_tools >>"$record"

@@ -9,16 +9,20 @@
 apt_folder=$build/apt
 downloads=$build/downloads
 
-# private_apt COMMAND ARG...: apt-get or apt-cache on our own lists.
+# private_apt COMMAND ARG...: apt-get or apt-cache on our own lists, as on a
+# machine where nothing is installed, so that dependencies are complete.
 private_apt()
 {
 	"$1" -q \
 		-o Dir::Etc::sourcelist=/dev/null \
 		-o Dir::Etc::sourceparts="$apt_folder/sources.list.d" \
+		-o Dir::State="$apt_folder" \
 		-o Dir::State::lists="$apt_folder/lists" \
+		-o Dir::State::status="$apt_folder/status" \
 		-o Dir::Cache="$apt_folder/cache" \
 		-o Dir::Cache::pkgcache=packages.bin \
 		-o Dir::Cache::srcpkgcache=sources.bin \
+		-o APT::Get::Assume-Yes=true -o APT::Install-Recommends=false \
 		-o Acquire::Languages=none -o Acquire::Retries=3 \
 		-o APT::Sandbox::User=root "${@:2}"
 }
@@ -26,7 +30,7 @@ private_apt()
 debs_prepare()
 {
 	local file
-	[[ ! -e $apt_folder/ready ]] || return 0
+	[[ ! -e $apt_folder/prepared ]] || return 0
 	step 'reading the lists of Debian packages and sources'
 	rm -rf -- "$apt_folder"
 	mkdir -p "$apt_folder"/{sources.list.d,lists/partial} \
@@ -36,9 +40,12 @@ debs_prepare()
 		debs_copy_entries "$file" \
 			>"$apt_folder/sources.list.d/${file##*/}"
 	done
+	# Our roots have one layout; nothing needs to be converted to it.
+	printf '%s\n' 'Package: usr-is-merged' 'Status: install ok installed' \
+		'Architecture: all' 'Version: 99' >"$apt_folder/status"
 	# A third party's archive may fail; what we want is looked for later.
 	private_apt apt-get update || :
-	: >"$apt_folder/ready"
+	: >"$apt_folder/prepared"
 }
 
 debs_copy_entries()
@@ -50,75 +57,84 @@ debs_copy_entries()
 	fi
 }
 
-# debs_fetch NAME...: sets deb_files to the files of these packages and of the
-# libraries that they depend on: packages named lib* or zlib*, since what a library's
-# package wants besides (documents, tools to manage it) is not needed to run a
-# program. With --alone first, no libraries.
+# What Debian expects to be there without saying so; apt can be left out.
+debs_essential='?and(?essential,?not(?exact-name(apt)))'
+
+# debs_fetch NAME...: sets deb_files to the files of these packages and of all
+# that they depend on; with --alone first, to theirs only; with --system first,
+# to those of a whole small system with them.
 debs_fetch()
 {
-	local -a names
+	local -a how=(install)
+	case $1 in
+	--alone) how=(download); shift ;;
+	--system) how=(install "$debs_essential"); shift ;;
+	esac
 	debs_prepare
-	if [[ $1 == --alone ]]; then
-		names=("${@:2}")
-	else
-		debs_close "$@" ||
-			fail "this machine's archives do not have all of: $*"
-	fi
-	step "fetching ${names[*]}"
-	debs_download "${names[@]}" ||
-		{ debs_refresh && debs_download "${names[@]}"; } ||
-		fail "apt-get could not fetch: ${names[*]}"
+	debs_download "${how[@]}" "$@" ||
+		{ debs_refresh && debs_download "${how[@]}" "$@"; } ||
+		fail "apt-get could not fetch $*; is there a network?"
+}
+
+# debs_unpack FOLDER: deb_files into FOLDER, one layout for all releases: /lib
+# is /usr/lib, and so on. As in Debian's images for containers, what is only
+# there to be read stays behind. Control files go to $work/control/PACKAGE.
+debs_unpack()
+{
+	local file folder
+	mkdir -p "$1"/usr/{bin,sbin,lib,lib64} "$work/control"
+	for folder in bin sbin lib lib64; do
+		ln -sfn "usr/$folder" "$1/$folder"
+	done
+	for file in "${deb_files[@]}"; do
+		dpkg-deb --fsys-tarfile "$file" |
+			tar -x -p --no-same-owner --keep-directory-symlink -C "$1" \
+				--exclude='./usr/share/'{doc,info,lintian,locale,man}'/*'
+		folder=${file##*/}
+		dpkg-deb --control "$file" "$work/control/${folder%%_*}"
+	done
 }
 
 # The archives have moved on since their lists were read.
 debs_refresh()
 {
-	rm -f -- "$apt_folder/ready"
+	rm -f -- "$apt_folder/prepared"
 	debs_prepare
 }
 
-# Sets names to NAME... and the libraries that they depend on.
-debs_close()
-{
-	local name list
-	local -a level=("$@")
-	local -A seen=()
-	for name; do
-		seen[$name]=1
-	done
-	names=()
-	while ((${#level[@]})); do
-		names+=("${level[@]}")
-		list=$(private_apt apt-cache depends --no-recommends \
-			--no-suggests --no-conflicts --no-breaks --no-replaces \
-			--no-enhances "${level[@]}") || return
-		level=()
-		while read -r name; do
-			[[ -n ${seen[$name]:-} ]] || level+=("$name")
-			seen[$name]=1
-		done < <(sed -n 's/^[ |]*\(Pre\)\?Depends: \(z\?lib[^<>:]*\)$/\2/p' \
-			<<<"$list")
-	done
-}
-
-# debs_download NAME...: into $downloads, each once; sets deb_files.
+# debs_download install|download NAME...: what apt-get would take for that, into
+# $downloads, each once; sets deb_files.
 debs_download()
 {
 	local uri file list
 	local -a new=()
 	deb_files=()
-	list=$(private_apt apt-get download --print-uris "$@") || return
+	list=$(private_apt apt-get --print-uris "$@" 2>&1) ||
+		fail "$(debs_complaint <<<"$list")"
 	while read -r uri file _; do
 		[[ $uri == \'* ]] || continue
 		deb_files+=("$downloads/$file")
 		[[ -e $downloads/$file ]] || new+=("${file%%_*}")
 	done <<<"$list"
-	((${#new[@]} == 0)) || download '*.deb' apt-get download "${new[@]}" ||
-		return
+	if ((${#new[@]})); then
+		step "fetching ${#new[@]} of ${#deb_files[@]} packages"
+		download '*.deb' apt-get download "${new[@]}" || return
+	fi
 	for file in "${deb_files[@]}"; do
 		[[ -e $file ]] || return
 		debs_record "${file##*/}"
 	done
+}
+
+# What apt-get complains about first, in our words where we have them.
+debs_complaint()
+{
+	sed -n '/^E: /{
+		s/^E: //
+		s/^Unable to locate package \(.*\)/there is no Debian package "\1" here/
+		p
+		q
+	}'
 }
 
 debs_record()

@@ -7,6 +7,8 @@
 options_help='  -m, --memory SIZE      guest memory (default 256M plus the root file system)
   -e, --env NAME=VALUE   set a variable of the program (repeatable)
   -w, --workdir PATH     the directory in the guest to start in
+      --deb PKG[,PKG...] add Debian packages and what they depend on; the target
+                         may be a program of theirs, by its path or name
       --timeout SECONDS  end the program after that time, status 124
       --accel auto|kvm|tcg
                          auto uses KVM only where a probe guest really ran
@@ -19,7 +21,7 @@ opt_aslr=1 opt_verbose=0 opt_server=0 opt_entry=0 opt_env=()
 
 # Options that a later version has: refused by name, so that a participant who
 # reads about them knows that nothing was mistyped.
-options_later=' -p --publish -v --volume --rootfs --deb --exercise --mine --net '
+options_later=' -p --publish -v --volume --rootfs --exercise --mine --net '
 
 # options_parse WORD...: sets opt_* and leaves the rest in words. The verb adds
 # its own options as options_extra (" -o --output ") beforehand.
@@ -55,7 +57,7 @@ options_parse()
 options_takes_value()
 {
 	case $1 in
-	-m | --memory | -e | --env | -w | --workdir | --timeout | --accel) ;;
+	-m | --memory | -e | --env | -w | --workdir | --deb | --timeout | --accel) ;;
 	-o | --output | -x | --command) [[ $options_extra == *" $1 "* ]] ;;
 	*) return 1 ;;
 	esac
@@ -69,6 +71,7 @@ options_set()
 	-w | --workdir) [[ $2 == /* ]] ||
 		die "$1 takes an absolute path in the guest, not '$2'"
 		opt_workdir=$2 ;;
+	--deb) system_add "$2" ;;
 	--timeout) [[ $2 =~ ^[0-9]{1,9}(\.[0-9]{1,3})?$ && $2 =~ [1-9] ]] ||
 		die "--timeout takes a number of seconds, not '$2'"
 		opt_timeout=$2 ;;

@@ -5,6 +5,8 @@
 # (scripts/launch/) knows the machine; here is what a person may choose.
 
 qemu=''
+# What a login shell looks through, and Debian's folders of games.
+guest_PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/games:/usr/games
 
 qemu_find()
 {
@@ -52,8 +54,8 @@ qemu_launch()
 # What a login shell would have, unless the user asked for something else.
 qemu_add_environment()
 {
-	local pair path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-	local -a usual=("PATH=$path" HOME=/root LANG=C.UTF-8)
+	local pair
+	local -a usual=("PATH=$guest_PATH" HOME=/root LANG=C.UTF-8)
 	if [[ -t 0 || -t 1 ]]; then
 		usual+=("TERM=${TERM:-dumb}")
 	fi

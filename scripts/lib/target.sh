@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # shellcheck shell=bash
 #
-# What a person names to be run: a target application of apps/, or a file of
-# the host. Either becomes an archive to boot with and a command in it.
+# What a person names to be run: a program of the packages of --deb, a target
+# application of apps/, or a file of the host. Each becomes an archive to boot
+# with and a command in it.
 
 # target_resolve NAME ARG...: sets image (the archive) and command (path in the
 # guest, then its arguments from argv[0] on).
@@ -10,7 +11,11 @@ target_resolve()
 {
 	local name=$1
 	shift
-	if [[ $name != */* ]] && app_exists "$name"; then
+	system_make
+	if system_has "$name"; then
+		system_image
+		command=("$guest_path" "$name" "$@")
+	elif [[ $name != */* ]] && app_exists "$name"; then
 		app_load "$name"
 		app_image "$name"
 		command=("${app_command[0]}" "${app_command[@]}" "$@")

@@ -76,7 +76,7 @@ verb_main()
 {
 	local socket gdb_command
 	fault=125
-	load options lock packages kernel accel qemu app target
+	load options lock packages kernel accel qemu root app host system target
 	options_extra=' --entry --server -x --command '
 	options_parse "$@"
 	((${#words[@]})) || target_missing

@@ -22,7 +22,7 @@ verb_main()
 	--help) verb_help; return ;;
 	?*) die "list takes no argument '$1'" ;;
 	esac
-	load app
+	load root app
 	while read -r name; do
 		app_load "$name"
 		ports=${app_ports[*]:-}

@@ -53,7 +53,7 @@ setup_packages()
 verb_main()
 {
 	local name done_count=0
-	load options lock packages kernel accel qemu app target
+	load options lock packages kernel accel qemu root app host system target
 	setup_read_words "$@"
 	setup_packages
 	qemu_find

@@ -213,7 +213,7 @@ lines()
 		run -125 "$do" run $words
 		[ "${#lines[@]}" -eq 1 ]
 	done
-	run -125 "$do" run --deb bash one
+	run -125 "$do" run --rootfs dir one
 	[[ $output == *'not there yet'* ]]
 }
 
