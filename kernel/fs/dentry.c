@@ -134,11 +134,6 @@ void dentry_instantiate(struct dentry *dentry, struct inode *inode)
 	dentry_add(dentry);
 }
 
-void dentry_cache(struct dentry *dentry)
-{
-	dentry_add(dentry);
-}
-
 void dentry_unlink(struct dentry *dentry)
 {
 	if (!dentry_is_hashed(dentry))

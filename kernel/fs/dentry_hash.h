@@ -39,9 +39,6 @@ static inline bool dentry_is_hashed(const struct dentry *dentry)
 	return !list_empty(&dentry->hash_link);
 }
 
-/* A name that lookup has found: findable while somebody holds it. */
-void dentry_cache(struct dentry *dentry);
-
 /* The first child whose cookie is at least COOKIE, or NULL; no reference. */
 struct dentry *dentry_next_child(struct dentry *parent, u64 cookie);
 

@@ -40,10 +40,9 @@ struct superblock {
 
 struct inode_ops {
 	/* For directories whose names are not all in memory: sets
-	 * dentry->inode (a reference), or leaves NULL for "no such name". */
+	 * dentry->inode (a reference), or leaves NULL for "no such name".
+	 * What it finds is not remembered: the next walk asks again. */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
-	/* Is a cached dentry still right? false: look up again. */
-	bool (*revalidate)(struct dentry *dentry);
 
 	/* Changes; DENTRY is negative for the first four. NULL: -EPERM. */
 	int (*create)(struct inode *dir, struct dentry *dentry, u32 mode,
@@ -62,8 +61,8 @@ struct inode_ops {
 
 	/* The target into BUF (SIZE bytes, no NUL); its length. */
 	ssize_t (*readlink)(struct inode *inode, char *buf, size_t size);
-	/* Links that lead to an object, not to a path (/proc/self/exe, fd/N):
-	 * a dentry with a reference in *OUT, or readlink is used when NULL. */
+	/* Instead, for links that lead to an object, not to a path
+	 * (/proc/self/exe, fd/N): its dentry with a reference in *OUT. */
 	int (*follow)(struct inode *inode, struct dentry **out);
 
 	int (*truncate)(struct inode *inode, u64 size);
@@ -85,7 +84,10 @@ struct inode {
 	const struct file_ops *file_ops; /* for open */
 	struct backing backing;		 /* ops NULL: can't be mapped */
 	struct list locks;		 /* fs/locks.c */
-	struct pipe *pipe;		 /* a fifo's, while it is open */
+	union {
+		struct pipe *pipe;	   /* a fifo's, while it is open */
+		struct unix_socket *bound; /* the socket of this name */
+	};
 	u32 writers;			 /* > 0: not executable (ETXTBSY) */
 	u32 deny_write;			 /* > 0: being executed */
 	bool linkable; /* by linkat, without a name: O_TMPFILE */
@@ -161,6 +163,14 @@ bool dentry_is_below(const struct dentry *dentry, const struct dentry *above);
  * and the children, in the order in which they were made.
  */
 int dentry_readdir(struct file *file, struct directory_sink *sink);
+
+/*
+ * For directories that do it themselves: hands a name to SINK and moves FILE's
+ * position to NEXT. true: SINK is full. The dots are positions 0 and 1.
+ */
+bool directory_add(struct file *file, struct directory_sink *sink,
+		   const char *name, u64 ino, u32 mode, u64 next);
+bool directory_add_dots(struct file *file, struct directory_sink *sink);
 
 static inline void dentry_get(struct dentry *dentry)
 {

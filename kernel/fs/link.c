@@ -4,11 +4,14 @@
 #include <linux/fcntl.h>
 #include <linux/limits.h>
 
+#include "cpu/cpu.h"
 #include "fs/atime.h"
 #include "fs/create.h"
 #include "fs/cred.h"
+#include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
+#include "sched/thread.h"
 #include "shim/syscall.h"
 
 static int add_name(struct path_parent *parent, struct dentry *old)
@@ -75,25 +78,41 @@ UK_SYSCALL_R_DEFINE(int, symlink, const char *, target, const char *, linkpath)
 	return uk_syscall_r_symlinkat(target, AT_FDCWD, linkpath);
 }
 
-/* The target into the program's BUF; what does not fit is cut. */
-static ssize_t read_target(struct inode *inode, char *buf, size_t size)
+/* The target of LINK, somewhere in BUF (PATH_MAX bytes); its length. */
+static ssize_t find_target(struct inode *link, char *buf, char **target)
 {
-	char *target;
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
+	int error;
+
+	*target = buf;
+	if (!link->ops->follow)
+		return link->ops->readlink(link, buf, PATH_MAX);
+	error = link->ops->follow(link, &dentry);
+	if (error)
+		return error;
+	*target = dentry_path(dentry, current->fs->root, buf, PATH_MAX);
+	return *target ? (ssize_t)strlen(*target) : -ENAMETOOLONG;
+}
+
+/* The target into the program's BUF; what does not fit is cut. */
+static ssize_t read_target(struct inode *link, char *buf, size_t size)
+{
+	char *bytes, *target;
 	ssize_t n;
 
-	if (!inode->ops->readlink)
+	if (!S_ISLNK(link->mode))
 		return -EINVAL;
-	target = kmalloc(PATH_MAX);
-	if (!target)
+	bytes = kmalloc(PATH_MAX);
+	if (!bytes)
 		return -ENOMEM;
-	n = inode->ops->readlink(inode, target, PATH_MAX);
+	n = find_target(link, bytes, &target);
 	if (n > 0) {
 		n = MIN((size_t)n, size);
-		inode_accessed(inode);
+		inode_accessed(link);
 		if (copy_to_user(buf, target, n))
 			n = -EFAULT;
 	}
-	kfree(target);
+	kfree(bytes);
 	return n;
 }
 

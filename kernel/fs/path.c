@@ -109,8 +109,6 @@ static int look_up(struct dentry *dir, const char *name, size_t n,
 		dentry_put(dentry);
 		return error;
 	}
-	if (!dentry_is_hashed(dentry))
-		dentry_cache(dentry);
 	*out = dentry;
 	return 0;
 }
@@ -118,19 +116,11 @@ static int look_up(struct dentry *dir, const char *name, size_t n,
 int walk_child(struct dentry *dir, const struct walk_name *name,
 	       struct dentry **out)
 {
-	bool (*revalidate)(struct dentry *) = dir->inode->ops->revalidate;
-
 	if (unlikely(name->length > NAME_MAX))
 		return -ENAMETOOLONG;
 	*out = dentry_find_hashed(dir, name->bytes, name->length, name->hash);
-	if (likely(*out && !revalidate))
+	if (likely(*out))
 		return 0;
-	if (*out) {
-		if (revalidate(*out))
-			return 0;
-		dentry_unlink(*out);
-		dentry_put(*out);
-	}
 	return look_up(dir, name->bytes, name->length, out);
 }
 
@@ -225,8 +215,6 @@ int walk_follow(struct walk *walk, struct dentry *link, bool slash_after)
 		return -ELOOP;
 	if (inode->ops->follow)
 		return follow_magic(walk, inode, slash_after);
-	if (!inode->ops->readlink)
-		return -EINVAL;
 	return splice_target(walk, inode, slash_after);
 }
 

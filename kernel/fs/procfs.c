@@ -6,8 +6,7 @@
 #include "boot/config.h"
 #include "fs/fs.h"
 #include "fs/inode.h"
-#include "fs/procfs_internal.h"
-#include "lib/format.h"
+#include "fs/procfs.h"
 #include "lib/log.h"
 #include "lib/version.h"
 #include "mm/mm.h"
@@ -23,17 +22,6 @@
 
 /* ---- Memory ---- */
 
-static void add_kib(struct text *text, const char *name, u64 pages)
-{
-	text_add(text, "%-16s%8lu kB\n", name, pages * KIB_PER_PAGE);
-}
-
-static void add_zero_kib(struct text *text, const char *const *names)
-{
-	for (; *names; names++)
-		add_kib(text, *names, 0);
-}
-
 static u64 resident_pages(void)
 {
 	const struct process *p;
@@ -46,34 +34,39 @@ static u64 resident_pages(void)
 	return sum;
 }
 
-/* What is in no list below does not exist here: no swap, no write-back. */
+/* Zeros are what does not exist here: no swap, no write-back. */
 static void show_meminfo(struct text *text)
 {
-	static const char *const none_before[] = { "Buffers:", "Cached:",
-						   "SwapCached:", NULL };
-	static const char *const none_after[] = {
-		"Unevictable:", "Mlocked:",   "SwapTotal:", "SwapFree:",
-		"Dirty:",	"Writeback:", NULL
-	};
-	u64 resident = MIN(resident_pages(), page_total());
+	u64 total = page_total() * KIB_PER_PAGE;
+	u64 free = page_free_count() * KIB_PER_PAGE;
+	u64 resident = MIN(resident_pages() * KIB_PER_PAGE, total);
 
-	add_kib(text, "MemTotal:", page_total());
-	add_kib(text, "MemFree:", page_free_count());
-	add_kib(text, "MemAvailable:", page_free_count());
-	add_zero_kib(text, none_before);
-	add_kib(text, "Active:", resident);
-	add_kib(text, "Inactive:", 0);
-	add_zero_kib(text, none_after);
-	add_kib(text, "AnonPages:", resident);
-	add_kib(text, "Mapped:", 0);
-	add_kib(text, "Shmem:", 0);
-	add_kib(text, "CommitLimit:", page_total());
-	add_kib(text, "Committed_AS:", resident);
-	text_add(text, "HugePages_Total:       0\n"
-		       "HugePages_Free:        0\n"
-		       "HugePages_Rsvd:        0\n"
-		       "HugePages_Surp:        0\n"
-		       "Hugepagesize:       2048 kB\n");
+	text_add(text,
+		 "MemTotal:       %8lu kB\n"
+		 "MemFree:        %8lu kB\n"
+		 "MemAvailable:   %8lu kB\n"
+		 "Buffers:               0 kB\n"
+		 "Cached:                0 kB\n"
+		 "SwapCached:            0 kB\n"
+		 "Active:         %8lu kB\n"
+		 "Inactive:              0 kB\n"
+		 "Unevictable:           0 kB\n"
+		 "Mlocked:               0 kB\n"
+		 "SwapTotal:             0 kB\n"
+		 "SwapFree:              0 kB\n"
+		 "Dirty:                 0 kB\n"
+		 "Writeback:             0 kB\n"
+		 "AnonPages:      %8lu kB\n"
+		 "Mapped:                0 kB\n"
+		 "Shmem:                 0 kB\n"
+		 "CommitLimit:    %8lu kB\n"
+		 "Committed_AS:   %8lu kB\n"
+		 "HugePages_Total:       0\n"
+		 "HugePages_Free:        0\n"
+		 "HugePages_Rsvd:        0\n"
+		 "HugePages_Surp:        0\n"
+		 "Hugepagesize:       2048 kB\n",
+		 total, free, free, resident, resident, total, resident);
 }
 
 /* ---- Time ---- */
@@ -90,10 +83,6 @@ static void show_uptime(struct text *text)
 	add_seconds(text, sched_idle_ns(), '\n');
 }
 
-/*
- * Load averages need a regular sample, and there is no regular tick: what can
- * run now stands for all three, as in sysinfo.
- */
 static void show_loadavg(struct text *text)
 {
 	unsigned int load = sched_runnable();
@@ -166,25 +155,14 @@ static const char swaps[] =
 
 /* ---- self, thread-self ---- */
 
-static ssize_t self_target(const struct procfs_node *node UNUSED, char *buf,
-			   size_t size)
+static void show_self(struct text *text)
 {
-	return MIN((size_t)format(buf, size, "%d", process_current()->pid),
-		   size);
+	text_add(text, "%d", process_current()->pid);
 }
 
-static ssize_t thread_self_target(const struct procfs_node *node UNUSED,
-				  char *buf, size_t size)
+static void show_thread_self(struct text *text)
 {
-	return MIN((size_t)format(buf, size, "%d/task/%d",
-				  process_current()->pid, current->tid),
-		   size);
-}
-
-static ssize_t mounts_target(const struct procfs_node *node UNUSED, char *buf,
-			     size_t size)
-{
-	return MIN((size_t)format(buf, size, "self/mounts"), size);
+	text_add(text, "%d/task/%d", process_current()->pid, current->tid);
 }
 
 /* ---- The directory ---- */
@@ -196,20 +174,16 @@ static const struct procfs_entry entries[] = {
 	{ "filesystems", S_IFREG | 0444, .constant = filesystems },
 	{ "loadavg", S_IFREG | 0444, .text = show_loadavg },
 	{ "meminfo", S_IFREG | 0444, .text = show_meminfo },
-	{ "mounts", S_IFLNK | 0777, .target = mounts_target },
-	{ "self", S_IFLNK | 0777, .target = self_target },
+	{ "mounts", S_IFLNK | 0777, .constant = "self/mounts" },
+	{ "self", S_IFLNK | 0777, .text = show_self },
 	{ "stat", S_IFREG | 0444, .text = show_stat },
 	{ "swaps", S_IFREG | 0444, .constant = swaps },
-	{ "sys", S_IFDIR | 0555, .directory = &procfs_sys },
-	{ "thread-self", S_IFLNK | 0777, .target = thread_self_target },
+	{ "sys", S_IFDIR | 0555, .entries = procfs_sys },
+	{ "thread-self", S_IFLNK | 0777, .text = show_thread_self },
 	{ "uptime", S_IFREG | 0444, .text = show_uptime },
 	{ "version", S_IFREG | 0444, .text = show_version },
+	{ 0 },
 };
-
-static bool has_process(const struct procfs_node *node UNUSED, int pid)
-{
-	return process_find(pid) != NULL;
-}
 
 static int next_process(const struct procfs_node *node UNUSED, int after)
 {
@@ -218,21 +192,18 @@ static int next_process(const struct procfs_node *node UNUSED, int after)
 	return process ? process->pid : -1;
 }
 
-static const struct procfs_directory root_directory = {
-	.entries = entries,
-	.count = ARRAY_SIZE(entries),
-	.owner = procfs_process_owner,
-	.numbered = &procfs_process_entry,
-	.has = has_process,
-	.next = next_process,
-};
-
 struct superblock *procfs;
 
 void procfs_init(void)
 {
+	static const struct procfs_numbers processes = {
+		.entry = &procfs_process_entry,
+		.next = next_process,
+	};
 	static const struct procfs_entry root_entry = {
-		.directory = &root_directory
+		.mode = S_IFDIR | 0555,
+		.entries = entries,
+		.numbers = &processes,
 	};
 	static const struct procfs_node node = { .entry = &root_entry };
 	struct dentry *at = dentry_find(fs_root, "proc", 4);
@@ -241,7 +212,7 @@ void procfs_init(void)
 	procfs = superblock_alloc("proc", PROC_SUPER_MAGIC);
 	if (!at || !procfs)
 		panic("cannot make /proc");
-	root = procfs_inode(&node, S_IFDIR | 0555);
+	root = procfs_inode(&node);
 	if (!root || dentry_make_root(procfs, root) || mount_attach(procfs, at))
 		panic("cannot mount /proc");
 	dentry_put(at);

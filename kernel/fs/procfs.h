@@ -9,7 +9,9 @@
 #include "lib/types.h"
 
 struct dentry;
+struct file_ops;
 struct inode;
+struct superblock;
 struct thread;
 
 /* Text that grows as it is written. */
@@ -32,50 +34,59 @@ struct procfs_node {
 	const struct procfs_entry *entry;
 	int pid, tid; /* tid == pid: the process as a whole; 0: no process */
 	int number;   /* of a file descriptor, say */
+	/* While one of the functions below runs: TID's thread, which exists
+	 * then, or of a process its leader; NULL: it is about no process. */
+	struct thread *thread;
+};
+
+/* Names that are numbers, all made after one entry. */
+struct procfs_numbers {
+	const struct procfs_entry *entry;
+	int (*next)(const struct procfs_node *node, int after); /* -1: none */
+	bool threads; /* a child's tid, else its number */
 };
 
 struct procfs_entry {
-	const char *name;
-	u32 mode; /* S_IFREG, S_IFDIR or S_IFLNK, and permissions */
-	/* A file has one of three: its text now (0 or a negative errno), ... */
+	const char *name; /* NULL ends a table */
+	u32 mode;	  /* S_IFREG, S_IFDIR or S_IFLNK, and permissions */
+	u32 (*mode_now)(const struct procfs_node *node); /* instead of MODE */
+
+	/* A file's text or a link's target is one of three: made now (0 or a
+	 * negative errno), made without a node, or always the same. */
 	int (*show)(const struct procfs_node *node, struct text *text);
+	void (*text)(struct text *text);
+	const char *constant;
+	/* What a program writes; 0 or a negative errno. */
 	int (*store)(const struct procfs_node *node, const char *value,
 		     size_t n);
+
 	/* A link that leads to an object: its dentry with a reference. */
 	int (*follow)(const struct procfs_node *node, struct dentry **out);
-	/* A link that is only text, into BUF; its length. */
-	ssize_t (*target)(const struct procfs_node *node, char *buf,
-			  size_t size);
-	const struct procfs_directory *directory;
-	void (*text)(struct text *text); /* ... text that is about no node, */
-	const char *constant;		 /* ... or always the same. */
-};
 
-struct procfs_directory {
+	/* A directory; either may be NULL. */
 	const struct procfs_entry *entries;
-	u32 count;
-	/* Is what the directory is about still there? NULL: always. */
-	bool (*exists)(const struct procfs_node *node);
-	/* Who owns the files in it; NULL: root. */
-	void (*owner)(const struct procfs_node *node, u32 *uid, u32 *gid);
-
-	/* Names that are numbers, all made after one entry; NULL: none. */
-	const struct procfs_entry *numbered;
-	bool (*has)(const struct procfs_node *node, int number);
-	int (*next)(const struct procfs_node *node, int after);	 /* -1: none */
-	u32 (*mode)(const struct procfs_node *node, int number); /* or NULL */
-	bool numbers_are_threads; /* a child's tid, else its number */
+	const struct procfs_numbers *numbers;
 };
 
-/* The inode for one such name; NULL: memory full. */
-struct inode *procfs_inode(const struct procfs_node *node, u32 mode);
+extern struct superblock *procfs;
 
-/* proc/procfs_process.c: /proc/PID, and who owns what is about a process. */
+/* The inode for what NODE is about; NULL: memory full. */
+struct inode *procfs_inode(const struct procfs_node *node);
+
+/* The node of INODE with its thread: 0, or -ESRCH when that has ended. */
+int procfs_node_of(const struct inode *inode, struct procfs_node *node);
+
+/* procfs_file.c: files, and the text of INODE, to be freed also on failure. */
+extern const struct file_ops procfs_file_ops;
+int procfs_make_text(const struct inode *inode, struct text *text);
+
+/* proc/procfs_process.c: /proc/PID, and whom a node is about (or NULL). */
 extern const struct procfs_entry procfs_process_entry;
-void procfs_process_owner(const struct procfs_node *node, u32 *uid, u32 *gid);
+struct thread *procfs_thread(const struct procfs_node *node);
 
-/* fs/procfs_mounts.c: as mounts(5) has them, and as mountinfo. */
-void procfs_show_mounts(struct text *text);
+extern const struct procfs_entry procfs_sys[]; /* procfs_sysctl.c */
+void procfs_show_cpuinfo(struct text *text);   /* procfs_cpuinfo.c */
+void procfs_show_mounts(struct text *text);    /* procfs_mounts.c */
 void procfs_show_mountinfo(struct text *text);
 
 #endif

@@ -4,7 +4,7 @@
  * that programs are known to look for.
  */
 #include "cpu/cpu.h"
-#include "fs/procfs_internal.h"
+#include "fs/procfs.h"
 #include "sched/clock.h"
 
 struct registers {

@@ -5,27 +5,27 @@
  * read from the start makes it anew, for programs that keep such a file open.
  */
 #include "fs/file.h"
-#include "fs/procfs_internal.h"
+#include "fs/procfs.h"
 #include "mm/kmalloc.h"
 #include "shim/syscall.h"
 
 #define VALUE_MAX 256 /* bytes of what is written to a setting */
 
-static int make_text(struct file *file)
+int procfs_make_text(const struct inode *inode, struct text *text)
 {
-	const struct procfs_node *node = file->inode->private;
-	struct text *text = file->private;
-	const struct procfs_entry *entry = node->entry;
-	int error = 0;
+	struct procfs_node node;
+	int error = procfs_node_of(inode, &node);
 
+	if (error)
+		return error;
 	text->length = 0;
 	text->failed = false;
-	if (entry->show)
-		error = entry->show(node, text);
-	else if (entry->text)
-		entry->text(text);
+	if (node.entry->show)
+		error = node.entry->show(&node, text);
+	else if (node.entry->text)
+		node.entry->text(text);
 	else
-		text_add(text, "%s", entry->constant);
+		text_add(text, "%s", node.entry->constant);
 	if (!error && text->failed)
 		error = -ENOMEM;
 	return error;
@@ -35,13 +35,12 @@ static ssize_t procfs_read(struct file *file, struct iter *to, u64 offset)
 {
 	struct text *text = file->private;
 	size_t n, done;
+	int error = 0;
 
-	if (offset == 0 || !text->bytes) {
-		int error = make_text(file);
-
-		if (error)
-			return error;
-	}
+	if (offset == 0 || !text->bytes)
+		error = procfs_make_text(file->inode, text);
+	if (error)
+		return error;
 	if (offset >= text->length)
 		return 0;
 	n = MIN(to->left, text->length - offset);
@@ -52,12 +51,14 @@ static ssize_t procfs_read(struct file *file, struct iter *to, u64 offset)
 static ssize_t procfs_write(struct file *file, struct iter *from,
 			    u64 offset UNUSED)
 {
-	const struct procfs_node *node = file->inode->private;
+	struct procfs_node node;
 	char value[VALUE_MAX];
 	size_t n = from->left;
-	int error;
+	int error = procfs_node_of(file->inode, &node);
 
-	if (!node->entry->store)
+	if (error)
+		return error;
+	if (!node.entry->store)
 		return -EIO;
 	if (n == 0)
 		return 0;
@@ -66,7 +67,7 @@ static ssize_t procfs_write(struct file *file, struct iter *from,
 	if (iter_get(from, value, n) != n)
 		return -EFAULT;
 	value[n] = 0;
-	error = node->entry->store(node, value, n);
+	error = node.entry->store(&node, value, n);
 	return error ? error : (ssize_t)n;
 }
 

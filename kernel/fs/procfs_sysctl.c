@@ -4,7 +4,7 @@
  * changed can be written.
  */
 #include "fs/pipe.h"
-#include "fs/procfs_internal.h"
+#include "fs/procfs.h"
 #include "boot/config.h"
 #include "fs/cred.h"
 #include "lib/random.h"
@@ -107,11 +107,7 @@ static const struct procfs_entry fs_entries[] = {
 	CONSTANT("file-max", "9223372036854775807"),
 	CONSTANT("nr_open", "1048576"),
 	{ "pipe-max-size", S_IFREG | 0444, .text = show_pipe_max },
-};
-
-static const struct procfs_directory fs_directory = {
-	.entries = fs_entries,
-	.count = ARRAY_SIZE(fs_entries),
+	{ 0 },
 };
 
 static const struct procfs_entry random_entries[] = {
@@ -119,11 +115,7 @@ static const struct procfs_entry random_entries[] = {
 	CONSTANT("entropy_avail", "256"),
 	CONSTANT("poolsize", "256"),
 	{ "uuid", S_IFREG | 0444, .text = show_uuid },
-};
-
-static const struct procfs_directory random_directory = {
-	.entries = random_entries,
-	.count = ARRAY_SIZE(random_entries),
+	{ 0 },
 };
 
 static const struct procfs_entry kernel_entries[] = {
@@ -136,34 +128,22 @@ static const struct procfs_entry kernel_entries[] = {
 	CONSTANT("osrelease", VERSION_RELEASE),
 	CONSTANT("ostype", VERSION_SYSNAME),
 	CONSTANT("pid_max", "4194304"),
-	{ "random", S_IFDIR | 0555, .directory = &random_directory },
+	{ "random", S_IFDIR | 0555, .entries = random_entries },
 	{ "randomize_va_space", S_IFREG | 0444, .text = show_randomize },
 	CONSTANT("tainted", "0"),
 	CONSTANT("threads-max", "32768"),
 	CONSTANT("version", VERSION_BUILD),
-};
-
-static const struct procfs_directory kernel_directory = {
-	.entries = kernel_entries,
-	.count = ARRAY_SIZE(kernel_entries),
+	{ 0 },
 };
 
 static const struct procfs_entry core_entries[] = {
 	CONSTANT("somaxconn", "4096"),
-};
-
-static const struct procfs_directory core_directory = {
-	.entries = core_entries,
-	.count = ARRAY_SIZE(core_entries),
+	{ 0 },
 };
 
 static const struct procfs_entry net_entries[] = {
-	{ "core", S_IFDIR | 0555, .directory = &core_directory },
-};
-
-static const struct procfs_directory net_directory = {
-	.entries = net_entries,
-	.count = ARRAY_SIZE(net_entries),
+	{ "core", S_IFDIR | 0555, .entries = core_entries },
+	{ 0 },
 };
 
 /* Overcommit 1: nothing is promised beforehand, nothing is refused. */
@@ -172,21 +152,13 @@ static const struct procfs_entry vm_entries[] = {
 	CONSTANT("mmap_min_addr", "65536"),
 	CONSTANT("overcommit_memory", "1"),
 	CONSTANT("swappiness", "0"),
+	{ 0 },
 };
 
-static const struct procfs_directory vm_directory = {
-	.entries = vm_entries,
-	.count = ARRAY_SIZE(vm_entries),
-};
-
-static const struct procfs_entry sys_entries[] = {
-	{ "fs", S_IFDIR | 0555, .directory = &fs_directory },
-	{ "kernel", S_IFDIR | 0555, .directory = &kernel_directory },
-	{ "net", S_IFDIR | 0555, .directory = &net_directory },
-	{ "vm", S_IFDIR | 0555, .directory = &vm_directory },
-};
-
-const struct procfs_directory procfs_sys = {
-	.entries = sys_entries,
-	.count = ARRAY_SIZE(sys_entries),
+const struct procfs_entry procfs_sys[] = {
+	{ "fs", S_IFDIR | 0555, .entries = fs_entries },
+	{ "kernel", S_IFDIR | 0555, .entries = kernel_entries },
+	{ "net", S_IFDIR | 0555, .entries = net_entries },
+	{ "vm", S_IFDIR | 0555, .entries = vm_entries },
+	{ 0 },
 };

@@ -3,51 +3,42 @@
  * Reading directories whose names are all in memory. A position is a cookie: 0
  * and 1 for "." and "..", then the children's own (fs/dentry.c).
  */
-#include "fs/atime.h"
 #include "fs/dentry_hash.h"
 #include "fs/file.h"
+#include "lib/string.h"
 
-static unsigned int type_of(const struct inode *inode)
+bool directory_add(struct file *file, struct directory_sink *sink,
+		   const char *name, u64 ino, u32 mode, u64 next)
 {
-	return inode->mode >> 12;
+	if (sink->add(sink, name, strlen(name), ino, mode >> 12, next))
+		return true;
+	file->offset = next;
+	return false;
 }
 
-/* "." or "..", which is what position 0 or 1 stands for; true: full. */
-static bool add_dots(struct file *file, struct directory_sink *sink)
+bool directory_add_dots(struct file *file, struct directory_sink *sink)
 {
-	const struct dentry *dir = file->dentry;
+	const struct dentry *dir = file->dentry, *up = dir;
 
-	if (file->offset == 0) {
-		if (sink->add(sink, ".", 1, dir->inode->ino, 4, 1))
-			return true;
-		file->offset = 1;
-	}
-	if (file->offset == 1) {
-		const struct dentry *up = dir;
-
-		if (up == up->sb->root && up->sb->mountpoint)
-			up = up->sb->mountpoint;
-		if (sink->add(sink, "..", 2, up->parent->inode->ino, 4, 2))
-			return true;
-		file->offset = 2;
-	}
-	return false;
+	if (up == up->sb->root && up->sb->mountpoint)
+		up = up->sb->mountpoint;
+	if (file->offset == 0 &&
+	    directory_add(file, sink, ".", dir->inode->ino, S_IFDIR, 1))
+		return true;
+	return file->offset == 1 &&
+	       directory_add(file, sink, "..", up->parent->inode->ino, S_IFDIR,
+			     2);
 }
 
 int dentry_readdir(struct file *file, struct directory_sink *sink)
 {
 	struct dentry *child;
 
-	if (add_dots(file, sink))
+	if (directory_add_dots(file, sink))
 		return 0;
-	while ((child = dentry_next_child(file->dentry, file->offset))) {
-		u64 next = child->cookie + 1;
-
-		if (child->kept &&
-		    sink->add(sink, child->name, child->name_length,
-			      child->inode->ino, type_of(child->inode), next))
-			return 0;
-		file->offset = next;
-	}
+	while ((child = dentry_next_child(file->dentry, file->offset)))
+		if (directory_add(file, sink, child->name, child->inode->ino,
+				  child->inode->mode, child->cookie + 1))
+			break;
 	return 0;
 }

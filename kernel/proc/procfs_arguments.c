@@ -47,13 +47,11 @@ static void add_long_title(struct text *text, struct mm *mm)
 int show_process_cmdline(const struct procfs_node *node, struct text *text)
 {
 	struct mm *mm;
-	int error = node_thread(node) ? 0 : -ESRCH;
+	int error;
 
-	if (error)
-		return error;
-	mm = node_thread(node)->mm;
-	if (!mm)
+	if (!node->thread->mm)
 		return 0;
+	mm = node->thread->mm;
 	mm_get(mm);
 	error = add_memory(text, mm, mm->arg_start, mm->arg_end);
 	if (!error)

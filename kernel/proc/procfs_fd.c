@@ -9,23 +9,16 @@
 
 static struct fd_table *node_files(const struct procfs_node *node)
 {
-	struct thread *thread = node_thread(node);
-
-	if (!thread || process_may_inspect(thread->process))
+	if (process_may_inspect(node->thread->process))
 		return NULL;
-	return thread->files;
+	return node->thread->files;
 }
 
-static struct file *node_file(const struct procfs_node *node, int fd)
+static struct file *node_file(const struct procfs_node *node)
 {
 	struct fd_table *files = node_files(node);
 
-	return files ? fd_table_find(files, fd) : NULL;
-}
-
-static bool has_fd(const struct procfs_node *node, int fd)
-{
-	return node_file(node, fd) != NULL;
+	return files ? fd_table_find(files, node->number) : NULL;
 }
 
 static int next_fd(const struct procfs_node *node, int after)
@@ -39,15 +32,10 @@ static int next_fd(const struct procfs_node *node, int after)
 	return -1;
 }
 
-static bool thread_exists(const struct procfs_node *node)
-{
-	return node_thread(node) != NULL;
-}
-
 /* The link's permissions say how the file was opened. */
-static u32 fd_mode(const struct procfs_node *node, int fd)
+static u32 fd_mode(const struct procfs_node *node)
 {
-	const struct file *file = node_file(node, fd);
+	const struct file *file = node_file(node);
 	u32 mode = S_IFLNK;
 
 	if (!file || (file->flags & O_PATH))
@@ -61,7 +49,7 @@ static u32 fd_mode(const struct procfs_node *node, int fd)
 
 static int follow_fd(const struct procfs_node *node, struct dentry **out)
 {
-	struct file *file = node_file(node, node->number);
+	struct file *file = node_file(node);
 
 	if (!file)
 		return -ENOENT;
@@ -71,22 +59,18 @@ static int follow_fd(const struct procfs_node *node, struct dentry **out)
 }
 
 static const struct procfs_entry fd_entry = {
-	.mode = S_IFLNK | 0700,
+	.mode_now = fd_mode,
 	.follow = follow_fd,
 };
 
-const struct procfs_directory fd_directory = {
-	.exists = thread_exists,
-	.owner = procfs_process_owner,
-	.numbered = &fd_entry,
-	.has = has_fd,
+const struct procfs_numbers procfs_fds = {
+	.entry = &fd_entry,
 	.next = next_fd,
-	.mode = fd_mode,
 };
 
 static int show_fdinfo(const struct procfs_node *node, struct text *text)
 {
-	const struct file *file = node_file(node, node->number);
+	const struct file *file = node_file(node);
 	const struct fd_table *files = node_files(node);
 	u32 fd = node->number, flags;
 
@@ -106,10 +90,7 @@ static const struct procfs_entry fdinfo_entry = {
 	.show = show_fdinfo,
 };
 
-const struct procfs_directory fdinfo_directory = {
-	.exists = thread_exists,
-	.owner = procfs_process_owner,
-	.numbered = &fdinfo_entry,
-	.has = has_fd,
+const struct procfs_numbers procfs_fdinfos = {
+	.entry = &fdinfo_entry,
 	.next = next_fd,
 };

@@ -38,10 +38,8 @@ static void add_limit(struct text *text, u64 value)
 
 int show_process_limits(const struct procfs_node *node, struct text *text)
 {
-	const struct process *process = node_process(node);
+	const struct process *process = node->thread->process;
 
-	if (!process)
-		return -ESRCH;
 	text_add(text, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit",
 		 "Hard Limit", "Units");
 	for (int i = 0; i < RLIM_NLIMITS; i++) {
@@ -58,10 +56,8 @@ int show_process_limits(const struct procfs_node *node, struct text *text)
 int show_process_oom_score_adj(const struct procfs_node *node,
 			       struct text *text)
 {
-	const struct process *process = node_process(node);
+	const struct process *process = node->thread->process;
 
-	if (!process)
-		return -ESRCH;
 	text_add(text, "%d\n", process->oom_score_adj);
 	return 0;
 }
@@ -69,13 +65,11 @@ int show_process_oom_score_adj(const struct procfs_node *node,
 int store_process_oom_score_adj(const struct procfs_node *node,
 				const char *value, size_t n)
 {
-	struct process *process = node_process(node);
+	struct process *process = node->thread->process;
 	bool negative = value[0] == '-';
 	const char *end;
 	s64 number = string_to_u64(value + negative, &end, 10);
 
-	if (!process)
-		return -ESRCH;
 	if (*end == '\n')
 		end++;
 	if (end != value + n || end == value + negative || number > 1000)
@@ -91,11 +85,9 @@ int store_process_oom_score_adj(const struct procfs_node *node,
 /* Thousandths of the memory, and what the process was given on top. */
 int show_process_oom_score(const struct procfs_node *node, struct text *text)
 {
-	const struct process *process = node_process(node);
+	const struct process *process = node->thread->process;
 	s64 score = 0;
 
-	if (!process)
-		return -ESRCH;
 	if (process->leader->mm)
 		score = process->leader->mm->resident_pages * 1000 /
 			page_total();

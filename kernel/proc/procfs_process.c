@@ -13,14 +13,9 @@
 
 /* ---- Whom a node is about ---- */
 
-struct process *node_process(const struct procfs_node *node)
+struct thread *procfs_thread(const struct procfs_node *node)
 {
-	return process_find(node->pid);
-}
-
-struct thread *node_thread(const struct procfs_node *node)
-{
-	struct process *process = node_process(node);
+	struct process *process = process_find(node->pid);
 	struct thread *thread;
 
 	if (!process)
@@ -46,15 +41,11 @@ int process_may_inspect(const struct process *process)
 
 int node_mm(const struct procfs_node *node, struct mm **out)
 {
-	struct thread *thread = node_thread(node);
-	int error;
+	int error = process_may_inspect(node->thread->process);
 
-	if (!thread)
-		return -ESRCH;
-	error = process_may_inspect(thread->process);
 	if (error)
 		return error;
-	*out = thread->mm;
+	*out = node->thread->mm;
 	if (*out)
 		mm_get(*out);
 	return 0;
@@ -64,11 +55,7 @@ int node_mm(const struct procfs_node *node, struct mm **out)
 
 static int show_comm(const struct procfs_node *node, struct text *text)
 {
-	const struct thread *thread = node_thread(node);
-
-	if (!thread)
-		return -ESRCH;
-	text_add(text, "%s\n", thread->name);
+	text_add(text, "%s\n", node->thread->name);
 	return 0;
 }
 
@@ -76,10 +63,8 @@ static int show_comm(const struct procfs_node *node, struct text *text)
 static int store_comm(const struct procfs_node *node, const char *value,
 		      size_t n)
 {
-	struct thread *thread = node_thread(node);
+	struct thread *thread = node->thread;
 
-	if (!thread)
-		return -ESRCH;
 	if (thread->process != current->process)
 		return -EINVAL;
 	n = MIN(n, sizeof(thread->name) - 1);
@@ -90,69 +75,54 @@ static int store_comm(const struct procfs_node *node, const char *value,
 
 static int show_personality(const struct procfs_node *node, struct text *text)
 {
-	const struct process *process = node_process(node);
-
-	if (!process)
-		return -ESRCH;
-	text_add(text, "%08x\n", process->personality);
+	text_add(text, "%08x\n", node->thread->process->personality);
 	return 0;
 }
 
 /* ---- Links ---- */
 
-static int give(struct dentry *dentry, struct dentry **out)
+/* The link to DENTRY, for those who may look into the process. */
+static int give(const struct procfs_node *node, struct dentry *dentry,
+		struct dentry **out)
 {
+	int error = process_may_inspect(node->thread->process);
+
+	if (error)
+		return error;
+	if (!dentry)
+		return -ENOENT;
 	dentry_get(dentry);
 	*out = dentry;
 	return 0;
 }
 
-static int inspected_thread(const struct procfs_node *node,
-			    struct thread **thread)
-{
-	*thread = node_thread(node);
-	if (!*thread)
-		return -ESRCH;
-	return process_may_inspect((*thread)->process);
-}
-
 static int follow_exe(const struct procfs_node *node, struct dentry **out)
 {
-	struct thread *thread;
-	int error = inspected_thread(node, &thread);
+	const struct mm *mm = node->thread->mm;
 
-	if (error)
-		return error;
-	if (!thread->mm || !thread->mm->exe)
-		return -ENOENT;
-	return give(thread->mm->exe->dentry, out);
+	return give(node, mm && mm->exe ? mm->exe->dentry : NULL, out);
 }
 
 static int follow_cwd(const struct procfs_node *node, struct dentry **out)
 {
-	struct thread *thread;
-	int error = inspected_thread(node, &thread);
+	const struct fs_context *fs = node->thread->fs;
 
-	if (error)
-		return error;
-	return thread->fs ? give(thread->fs->cwd, out) : -ENOENT;
+	return give(node, fs ? fs->cwd : NULL, out);
 }
 
 static int follow_root(const struct procfs_node *node, struct dentry **out)
 {
-	struct thread *thread;
-	int error = inspected_thread(node, &thread);
+	const struct fs_context *fs = node->thread->fs;
 
-	if (error)
-		return error;
-	return thread->fs ? give(thread->fs->root, out) : -ENOENT;
+	return give(node, fs ? fs->root : NULL, out);
 }
 
 /* ---- The directories ---- */
 
-static const struct procfs_directory task_directory;
+static const struct procfs_numbers threads;
 
 static const struct procfs_entry process_entries[] = {
+	{ "task", S_IFDIR | 0555, .numbers = &threads }, /* first: see below */
 	{ "auxv", S_IFREG | 0400, .show = show_process_auxv },
 	{ "cgroup", S_IFREG | 0444, .constant = "0::/\n" },
 	{ "cmdline", S_IFREG | 0444, .show = show_process_cmdline },
@@ -160,8 +130,8 @@ static const struct procfs_entry process_entries[] = {
 	{ "cwd", S_IFLNK | 0777, .follow = follow_cwd },
 	{ "environ", S_IFREG | 0400, .show = show_process_environ },
 	{ "exe", S_IFLNK | 0777, .follow = follow_exe },
-	{ "fd", S_IFDIR | 0500, .directory = &fd_directory },
-	{ "fdinfo", S_IFDIR | 0555, .directory = &fdinfo_directory },
+	{ "fd", S_IFDIR | 0500, .numbers = &procfs_fds },
+	{ "fdinfo", S_IFDIR | 0555, .numbers = &procfs_fdinfos },
 	{ "limits", S_IFREG | 0444, .show = show_process_limits },
 	{ "maps", S_IFREG | 0444, .show = show_process_maps },
 	{ "mountinfo", S_IFREG | 0444, .text = procfs_show_mountinfo },
@@ -178,77 +148,34 @@ static const struct procfs_entry process_entries[] = {
 	{ "status", S_IFREG | 0444, .show = show_process_status },
 	/* Where it sleeps in the kernel is nobody's business. */
 	{ "wchan", S_IFREG | 0444, .constant = "0" },
-	{ "task", S_IFDIR | 0555,
-	  .directory = &task_directory }, /* last: see below */
-};
-
-static bool thread_exists(const struct procfs_node *node)
-{
-	return node_thread(node) != NULL;
-}
-
-void procfs_process_owner(const struct procfs_node *node, u32 *uid, u32 *gid)
-{
-	const struct thread *thread = node_thread(node);
-
-	*uid = *gid = 0;
-	if (!thread || !thread->cred || !thread->process->dumpable)
-		return;
-	*uid = thread->cred->euid;
-	*gid = thread->cred->egid;
-}
-
-static const struct procfs_directory process_directory = {
-	.entries = process_entries,
-	.count = ARRAY_SIZE(process_entries),
-	.exists = thread_exists,
-	.owner = procfs_process_owner,
-};
-
-/* A thread has all that but tasks of its own. */
-static const struct procfs_directory thread_directory = {
-	.entries = process_entries,
-	.count = ARRAY_SIZE(process_entries) - 1,
-	.exists = thread_exists,
-	.owner = procfs_process_owner,
+	{ 0 },
 };
 
 const struct procfs_entry procfs_process_entry = {
 	.mode = S_IFDIR | 0555,
-	.directory = &process_directory,
+	.entries = process_entries,
 };
+
+/* A thread has all that but tasks of its own. */
 static const struct procfs_entry thread_entry = {
 	.mode = S_IFDIR | 0555,
-	.directory = &thread_directory,
+	.entries = process_entries + 1,
 };
-
-static bool has_thread(const struct procfs_node *node, int tid)
-{
-	const struct thread *thread = thread_find(tid);
-
-	return thread && thread->process == node_process(node);
-}
 
 static int next_thread(const struct procfs_node *node, int after)
 {
-	const struct process *process = node_process(node);
 	const struct thread *thread;
 	int best = -1;
 
-	if (!process)
-		return -1;
-	list_for_each (thread, &process->threads, process_link) {
+	list_for_each (thread, &node->thread->process->threads, process_link) {
 		if (thread->tid > after && (best < 0 || thread->tid < best))
 			best = thread->tid;
 	}
 	return best;
 }
 
-static const struct procfs_directory task_directory = {
-	.exists = thread_exists,
-	.owner = procfs_process_owner,
-	.numbered = &thread_entry,
-	.has = has_thread,
+static const struct procfs_numbers threads = {
+	.entry = &thread_entry,
 	.next = next_thread,
-	.numbers_are_threads = true,
+	.threads = true,
 };

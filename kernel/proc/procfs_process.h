@@ -8,9 +8,6 @@
 
 struct mm;
 
-/* Whom a node is about; NULL when it has ended. Of a process: its leader. */
-struct process *node_process(const struct procfs_node *node);
-struct thread *node_thread(const struct procfs_node *node);
 static inline bool node_is_thread(const struct procfs_node *node)
 {
 	return node->tid != node->pid;
@@ -18,7 +15,7 @@ static inline bool node_is_thread(const struct procfs_node *node)
 
 /*
  * The address space, with a reference (mm_put), if the caller may look into it.
- * 0 with NULL in *OUT for one that has none any more; -ESRCH, -EACCES.
+ * 0 with NULL in *OUT for one that has none any more; -EACCES.
  */
 int node_mm(const struct procfs_node *node, struct mm **out);
 
@@ -63,6 +60,6 @@ int store_process_oom_score_adj(const struct procfs_node *node,
 				const char *value, size_t n);
 
 /* procfs_fd.c */
-extern const struct procfs_directory fd_directory, fdinfo_directory;
+extern const struct procfs_numbers procfs_fds, procfs_fdinfos;
 
 #endif

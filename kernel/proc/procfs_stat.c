@@ -115,11 +115,9 @@ static void add_layout(struct text *text, const struct thread *thread,
 
 int show_process_stat(const struct procfs_node *node, struct text *text)
 {
-	const struct thread *thread = node_thread(node);
+	const struct thread *thread = node->thread;
 	bool inspect;
 
-	if (!thread)
-		return -ESRCH;
 	inspect = !process_may_inspect(thread->process);
 	add_identity(text, node, thread);
 	add_times(text, node, thread);
@@ -131,13 +129,11 @@ int show_process_stat(const struct procfs_node *node, struct text *text)
 
 int show_process_statm(const struct procfs_node *node, struct text *text)
 {
-	struct thread *thread = node_thread(node);
+	struct thread *thread = node->thread;
 	struct mm_usage usage;
 	struct mm *mm;
 	u64 code;
 
-	if (!thread)
-		return -ESRCH;
 	mm = thread->mm;
 	if (!mm) {
 		text_add(text, "0 0 0 0 0 0 0\n");

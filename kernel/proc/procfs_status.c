@@ -147,10 +147,8 @@ static void add_rights(struct text *text, const struct cred *cred)
 
 int show_process_status(const struct procfs_node *node, struct text *text)
 {
-	struct thread *thread = node_thread(node);
+	struct thread *thread = node->thread;
 
-	if (!thread)
-		return -ESRCH;
 	add_numbers(text, node, thread);
 	add_owner(text, node, thread);
 	if (thread->mm)
