@@ -240,14 +240,16 @@ static const struct tty_ops console_tty_ops = {
 	.unthrottle = console_tty_input,
 };
 
-static void input_arrived(struct waiter *waiter UNUSED, u32 events UNUSED)
+static bool input_arrived(struct waiter *waiter UNUSED, u32 events UNUSED)
 {
 	console_tty_input(console_tty);
+	return true;
 }
 
-static void output_possible(struct waiter *waiter UNUSED, u32 events UNUSED)
+static bool output_possible(struct waiter *waiter UNUSED, u32 events UNUSED)
 {
 	tty_output_ready(console_tty);
+	return true;
 }
 
 static int console_tty_create(void)

@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 
+#include "fs/epoll.h"
 #include "fs/fd.h"
 #include "fs/locks.h"
 #include "lib/string.h"
@@ -111,6 +112,8 @@ void file_put(struct file *file)
 
 void file_release(struct file *file)
 {
+	if (!list_empty(&file->watchers))
+		epoll_forget(file);
 	if (!list_empty(&file->inode->locks))
 		locks_drop_owner(file->inode, file);
 	if (file->ops->release)

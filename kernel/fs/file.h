@@ -47,7 +47,7 @@ struct file {
 	int owner_type;		 /* F_SETOWN_EX: F_OWNER_PID... */
 	bool counted_writer;	 /* it is one of inode->writers */
 	bool denies_write;	 /* it is one of inode->deny_write */
-	struct list watchers;	 /* epoll entries on it, later */
+	struct list watchers;	 /* epoll items that stand for it */
 };
 
 /* readdir hands its names to this; a true answer means: stop, it is full. */

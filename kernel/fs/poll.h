@@ -8,6 +8,8 @@
 #include "lib/types.h"
 #include "sched/waitq.h"
 
+#define POLL_MAX_QUEUES 2 /* that the answer of one file depends on */
+
 struct poll_table {
 	/* Called by a file's poll for each queue that its answer depends on. */
 	void (*add)(struct poll_table *table, struct waitq *queue);

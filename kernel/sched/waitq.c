@@ -8,6 +8,7 @@
 #include "sched/waitq.h"
 
 #include <asm/errno.h>
+#include <asm/poll.h>
 
 #include "sched/clock.h"
 #include "sched/raise.h"
@@ -20,7 +21,7 @@ void waitq_init(struct waitq *queue)
 }
 
 void waitq_add_notify(struct waitq *queue, struct waiter *waiter,
-		      void (*notify)(struct waiter *, u32))
+		      bool (*notify)(struct waiter *, u32))
 {
 	waiter->thread = current;
 	waiter->notify = notify;
@@ -38,36 +39,32 @@ void waitq_remove(struct waiter *waiter)
 	list_remove(&waiter->link);
 }
 
-/* Has WAITER taken the one wake-up that exclusive waiters share? */
+/* One that something else has woken may not look at the queue again. */
 static bool wake(struct waiter *waiter, u32 events)
 {
-	if (waiter->notify) {
-		waiter->notify(waiter, events);
-		return false;
-	}
-	/* One that something else has woken may not look at the queue again. */
+	if (waiter->notify)
+		return waiter->notify(waiter, events);
 	if (waiter->thread->state == THREAD_RUNNABLE)
 		return false;
 	sched_wake(waiter->thread);
-	return waiter->exclusive;
+	return true;
 }
 
-void waitq_wake(struct waitq *queue, u32 events)
+bool waitq_wake(struct waitq *queue, u32 events)
 {
+	bool for_all = events & (POLLERR | POLLHUP);
+	bool woken = false, taken = false;
 	struct waiter *waiter, *next;
 
-	list_for_each_safe (waiter, next, &queue->waiters, link)
-		wake(waiter, events);
-}
+	list_for_each_safe (waiter, next, &queue->waiters, link) {
+		bool exclusive = waiter->exclusive && !for_all;
 
-void waitq_wake_one(struct waitq *queue, u32 events)
-{
-	struct waiter *waiter, *next;
-	bool taken = false;
-
-	list_for_each_safe (waiter, next, &queue->waiters, link)
-		if (!(taken && waiter->exclusive))
-			taken |= wake(waiter, events);
+		if (!(exclusive && taken) && wake(waiter, events)) {
+			woken = true;
+			taken |= exclusive;
+		}
+	}
+	return woken;
 }
 
 struct deadline {

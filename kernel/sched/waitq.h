@@ -20,9 +20,10 @@ struct waitq {
 struct waiter {
 	struct list link;
 	struct thread *thread;
-	/* Called instead of waking the thread; EVENTS are POLL* bits or 0. */
-	void (*notify)(struct waiter *waiter, u32 events);
-	bool exclusive; /* waitq_wake_one stops after waking this one */
+	/* Called instead of waking the thread; EVENTS are POLL* bits or 0. Was
+	 * a thread woken? */
+	bool (*notify)(struct waiter *waiter, u32 events);
+	bool exclusive; /* a wake-up is for one of these, not for each */
 };
 
 #define WAITQ_INIT(name)                  \
@@ -35,12 +36,15 @@ void waitq_init(struct waitq *queue);
 /* Adds the current thread (waiter's other fields are zeroed). */
 void waitq_add(struct waitq *queue, struct waiter *waiter);
 void waitq_add_notify(struct waitq *queue, struct waiter *waiter,
-		      void (*notify)(struct waiter *, u32));
+		      bool (*notify)(struct waiter *, u32));
 void waitq_remove(struct waiter *waiter);
 
-/* Wakes every waiter, or the first one; EVENTS goes to notify functions. */
-void waitq_wake(struct waitq *queue, u32 events);
-void waitq_wake_one(struct waitq *queue, u32 events);
+/*
+ * Wakes the waiters, of exclusive ones the first that sleeps; but all when
+ * EVENTS, which goes to notify functions, has an end or error that all must
+ * see. Was a thread woken?
+ */
+bool waitq_wake(struct waitq *queue, u32 events);
 
 /*
  * Sleeps until woken, a signal is pending, or DEADLINE (monotonic ns, 0: none)
