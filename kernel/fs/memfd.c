@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* memfd_create(2): a ramfs file without a name, which its maker may seal. */
-#include "fs/memfd.h"
-
 #include <linux/fcntl.h>
 #include <linux/memfd.h>
 
 #include "fs/anonymous.h"
+#include "fs/fcntl.h"
 #include "fs/fd.h"
 #include "fs/mount.h"
 #include "fs/ramfs.h"
