@@ -55,7 +55,7 @@ int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory)
 	return dentry->mounted ? -EBUSY : 0;
 }
 
-static int check_new(const struct path_parent *parent, bool directory)
+int create_check(const struct path_parent *parent, bool directory)
 {
 	if (parent->special || parent->last->inode)
 		return -EEXIST;
@@ -69,5 +69,5 @@ int create_find(int dirfd, const char *user, bool directory,
 {
 	int error = path_find_parent_user(dirfd, user, parent);
 
-	return error ? error : check_new(parent, directory);
+	return error ? error : create_check(parent, directory);
 }

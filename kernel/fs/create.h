@@ -22,6 +22,7 @@ int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory);
  * be put afterwards, also on failure. 0,
  * -EEXIST, -ENOENT (a trailing slash, unless DIRECTORY), or path errors.
  */
+int create_check(const struct path_parent *parent, bool directory);
 int create_find(int dirfd, const char *user, bool directory,
 		struct path_parent *parent);
 

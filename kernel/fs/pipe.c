@@ -341,7 +341,7 @@ static int open_ends(u32 flags, struct file *ends[2])
 	return error;
 }
 
-static long install_ends(struct file *ends[2], bool close_on_exec, int *user)
+long pipe_install_ends(struct file *ends[2], bool close_on_exec, int *user)
 {
 	int fds[2];
 
@@ -371,7 +371,7 @@ static long pipe_call(int *fds, int flags)
 	if (flags & ~(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
 	error = open_ends(flags & O_NONBLOCK, ends);
-	return error ? error : install_ends(ends, flags & O_CLOEXEC, fds);
+	return error ? error : pipe_install_ends(ends, flags & O_CLOEXEC, fds);
 }
 
 UK_SYSCALL_R_DEFINE(int, pipe, int *, pipefd)

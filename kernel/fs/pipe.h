@@ -20,6 +20,10 @@ extern const struct file_ops fifo_file_ops;
 long pipe_size_get(struct file *file);
 long pipe_size_set(struct file *file, u64 size);
 
+/* Gives two files numbers, and those to the program: 0, or -EMFILE, -EFAULT...
+ * and both are closed. */
+long pipe_install_ends(struct file *ends[2], bool close_on_exec, int *user);
+
 /* Largest size an unprivileged program may ask for, and the usual one. */
 #define PIPE_SIZE_MAX	  (1UL << 20)
 #define PIPE_SIZE_DEFAULT (1UL << 16)

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * accept(2) and accept4(2): a listening socket hands out one connection.
+ *
+ * Somebody has called connect() on the other side, and the family (unix.c, or
+ * TCP) has put the new connection on the listener's queue. What is left to do
+ * is to take one, or to wait until there is one, and to give it a descriptor in
+ * the program that asked.
+ *
+ * The order counts. A connection that was taken off the queue can't be put
+ * back, so whatever may fail for reasons of ours (a bad descriptor, unknown
+ * flags, no number free) is found out first.
+ */
+#include "fs/fd.h"
+#include "fs/file.h"
+#include "net/socket.h"
+#include "shim/syscall.h"
+
+/*
+ * One connection out of LISTENER's queue. The family never sleeps: it says
+ * -EAGAIN when the queue is empty. Then we sleep until the listener is
+ * readable, and ask again, since another thread may have been quicker.
+ */
+static int take_connection(const struct file *file, struct socket *listener,
+			   struct socket **out)
+{
+	u64 deadline = socket_deadline(listener->receive_timeout);
+	int error;
+
+	for (;;) {
+		error = listener->ops->accept(listener, out);
+		if (error != -EAGAIN || file->flags & O_NONBLOCK)
+			return error;
+		error = socket_wait(listener, POLLIN, deadline);
+		if (error)
+			return error; /* a signal, or SO_RCVTIMEO is over */
+	}
+}
+
+/* Tells the program who has called, if it wants to know. */
+static int tell_address(struct socket *socket, struct sockaddr *addr,
+			socklen_t *addrlen)
+{
+	struct address peer = { 0 };
+	int error;
+
+	if (!addr)
+		return 0;
+	error = socket->ops->name(socket, true, &peer);
+	if (error)
+		return -ECONNABORTED; /* it has gone already */
+	return address_put(&peer, addr, addrlen);
+}
+
+static long accept_flags(int fd, struct sockaddr *addr, socklen_t *addrlen,
+			 int flags)
+{
+	struct file *file AUTO(file_auto_put), *connection;
+	struct socket *listener, *socket;
+	int error = socket_get(fd, &file, &listener);
+
+	if (error)
+		return error;
+	if (flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
+		return -EINVAL;
+	error = fd_check_free();
+	if (!error)
+		error = take_connection(file, listener, &socket);
+	if (!error)
+		error = socket_open(socket, flags, &connection);
+	if (error)
+		return error;
+	error = tell_address(socket, addr, addrlen);
+	if (error) {
+		file_put(connection); /* closes it */
+		return error;
+	}
+	return fd_install(connection, 0, flags & SOCK_CLOEXEC);
+}
+
+UK_SYSCALL_R_DEFINE(int, accept, int, fd, struct sockaddr *, addr, socklen_t *,
+		    addrlen)
+{
+	return accept_flags(fd, addr, addrlen, 0);
+}
+
+UK_SYSCALL_R_DEFINE(int, accept4, int, fd, struct sockaddr *, addr, socklen_t *,
+		    addrlen, int, flags)
+{
+	return accept_flags(fd, addr, addrlen, flags);
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * AF_UNIX: sockets whose other end is in this machine, unix(7). A connection is
+ * two sockets that are each other's peer; connect() makes the second one and
+ * puts it on the listener's list, and accept() takes it from there. A socket
+ * that was closed is kept, dead, while it is somebody's peer.
+ */
+#include "net/unix.h"
+
+#include <asm/ioctls.h>
+#include <linux/errno.h>
+#include <linux/sockios.h>
+
+#include "fs/cred.h"
+#include "lib/string.h"
+#include "mm/kmalloc.h"
+#include "proc/process.h"
+
+#define DATAGRAM_LIMIT 10 /* net.unix.max_dgram_qlen */
+#define ALL_EVENTS \
+	(POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLRDHUP | POLLHUP)
+
+static const struct socket_ops unix_ops;
+
+struct list unix_sockets = LIST_INIT(unix_sockets);
+
+struct ucred unix_own_cred(void)
+{
+	return (struct ucred){ current->process->pid, current->cred->euid,
+			       current->cred->egid };
+}
+
+struct unix_socket *unix_alloc(int type)
+{
+	struct unix_socket *u = kzalloc(sizeof(*u));
+
+	if (!u)
+		return NULL;
+	socket_init(&u->socket, &unix_ops, AF_UNIX, type);
+	u->refs = 1;
+	u->limit = DATAGRAM_LIMIT;
+	u->peer_cred = (struct ucred){ 0, ~0U, ~0U };
+	mutex_init(&u->reading);
+	list_init(&u->by_name);
+	list_init(&u->packets);
+	list_init(&u->connections);
+	list_init(&u->link);
+	list_init(&u->blocked);
+	list_init(&u->blocked_link);
+	list_push_back(&unix_sockets, &u->all);
+	return u;
+}
+
+void unix_put(struct unix_socket *u)
+{
+	if (--u->refs)
+		return;
+	unix_name_put(u->name);
+	kfree(u);
+}
+
+int unix_create(int type, int protocol, struct socket **out)
+{
+	struct unix_socket *u;
+
+	if (protocol && protocol != AF_UNIX)
+		return -EPROTONOSUPPORT;
+	if (type == SOCK_RAW)
+		type = SOCK_DGRAM;
+	if (type != SOCK_STREAM && type != SOCK_DGRAM && type != SOCK_SEQPACKET)
+		return -ESOCKTNOSUPPORT;
+	u = unix_alloc(type);
+	if (!u)
+		return -ENOMEM;
+	*out = &u->socket;
+	return 0;
+}
+
+/* ---- The end ---- */
+
+/* The other end of a connection hears of it. */
+static void hang_up(struct unix_socket *peer, bool lost)
+{
+	peer->socket.shutdown = SHUTDOWN_BOTH;
+	if (lost)
+		peer->socket.error = ECONNRESET;
+	list_remove(&peer->blocked_link);
+	socket_wake(&peer->socket, ALL_EVENTS | (lost ? POLLERR : 0));
+}
+
+/* UNSEEN: it was never accepted. */
+static void close(struct unix_socket *u, bool unseen)
+{
+	struct unix_socket *peer = u->peer;
+
+	u->dead = true;
+	unix_unbind(u);
+	list_remove(&u->all);
+	list_remove(&u->blocked_link);
+	if (u->connected && !peer->dead)
+		hang_up(peer, unseen || !list_empty(&u->packets));
+	while (!list_empty(&u->connections)) {
+		struct unix_socket *c =
+			list_first(&u->connections, struct unix_socket, link);
+
+		list_remove(&c->link);
+		close(c, true);
+	}
+	unix_wake_blocked(u, true);
+	unix_purge(u);
+	u->peer = NULL;
+	if (peer)
+		unix_put(peer);
+	unix_put(u);
+}
+
+static void unix_release(struct socket *socket)
+{
+	close(unix_of(socket), false);
+}
+
+/* ---- Connections ---- */
+
+static void join(struct unix_socket *u, struct unix_socket *peer)
+{
+	unix_get(peer);
+	u->peer = peer;
+	u->connected = !unix_is_datagram(u);
+}
+
+static int unix_pair(struct socket *a, struct socket *b)
+{
+	join(unix_of(a), unix_of(b));
+	join(unix_of(b), unix_of(a));
+	unix_of(a)->peer_cred = unix_of(b)->peer_cred = unix_own_cred();
+	return 0;
+}
+
+static int unix_listen(struct socket *socket, u32 backlog)
+{
+	struct unix_socket *u = unix_of(socket);
+
+	if (unix_is_datagram(u))
+		return -EOPNOTSUPP;
+	if (!u->name || u->connected)
+		return -EINVAL;
+	socket->listening = true;
+	u->limit = backlog;
+	u->peer_cred = unix_own_cred();
+	unix_wake_blocked(u, false);
+	return 0;
+}
+
+/* The second end, called by the listener's name, waiting to be accepted. */
+static int connect_to(struct unix_socket *u, struct unix_socket *listener)
+{
+	struct unix_socket *end;
+
+	if (!listener->socket.listening ||
+	    listener->socket.shutdown & SHUTDOWN_READ)
+		return -ECONNREFUSED;
+	if (u->connected)
+		return -EISCONN;
+	if (u->socket.listening)
+		return -EINVAL;
+	if (unix_is_blocked(u, listener)) {
+		unix_block(u, listener);
+		return -EAGAIN;
+	}
+	end = unix_alloc(u->socket.type);
+	if (!end)
+		return -ENOMEM;
+	end->name = listener->name;
+	end->name->refs++;
+	end->peer_cred = unix_own_cred();
+	u->peer_cred = listener->peer_cred;
+	join(end, u);
+	join(u, end);
+	list_push_back(&listener->connections, &end->link);
+	listener->queued++;
+	socket_wake(&listener->socket, POLLIN | POLLRDNORM);
+	return 0;
+}
+
+/* Of datagrams: where they go from now on, or nowhere (AF_UNSPEC). */
+static int set_peer(struct unix_socket *u, struct unix_socket *peer)
+{
+	struct unix_socket *old = u->peer;
+
+	if (peer && peer->peer && peer->peer != u)
+		return -EPERM;
+	u->peer = NULL;
+	list_remove(&u->blocked_link);
+	if (peer)
+		join(u, peer);
+	if (old)
+		unix_put(old);
+	return 0;
+}
+
+static int unix_connect(struct socket *socket, const struct address *address)
+{
+	struct unix_socket *u = unix_of(socket), *target;
+	int error;
+
+	if (unix_is_datagram(u) && address->length >= sizeof(u16) &&
+	    address->storage.ss_family == AF_UNSPEC)
+		return set_peer(u, NULL);
+	error = unix_find(address, socket->type, &target);
+	if (error)
+		return error;
+	if (socket_option(socket, SO_PASSCRED))
+		error = unix_autobind(u);
+	if (!error)
+		error = unix_is_datagram(u) ? set_peer(u, target) :
+					      connect_to(u, target);
+	unix_put(target);
+	return error;
+}
+
+static int unix_accept(struct socket *socket, struct socket **out)
+{
+	struct unix_socket *listener = unix_of(socket), *end;
+
+	if (unix_is_datagram(listener))
+		return -EOPNOTSUPP;
+	if (!socket->listening)
+		return -EINVAL;
+	if (list_empty(&listener->connections))
+		return socket->shutdown & SHUTDOWN_READ ? -EINVAL : -EAGAIN;
+	end = list_first(&listener->connections, struct unix_socket, link);
+	list_remove(&end->link);
+	listener->queued--;
+	unix_wake_blocked(listener, false);
+	end->socket.options |= socket->options & 1U << SO_PASSCRED;
+	*out = &end->socket;
+	return 0;
+}
+
+/* SHUT_RD here is SHUT_WR there. */
+static int unix_shutdown(struct socket *socket, u32 how)
+{
+	struct unix_socket *u = unix_of(socket), *peer = u->peer;
+
+	socket->shutdown |= how;
+	list_remove(&u->blocked_link);
+	socket_wake(socket, ALL_EVENTS);
+	if (!u->connected || peer->dead)
+		return 0;
+	peer->socket.shutdown |= how >> 1 | (how & 1) << 1;
+	list_remove(&peer->blocked_link);
+	socket_wake(&peer->socket, ALL_EVENTS);
+	return 0;
+}
+
+/* ---- Questions ---- */
+
+static int unix_name(struct socket *socket, bool peer, struct address *out)
+{
+	struct unix_socket *u = unix_of(socket);
+
+	if (peer && !u->peer)
+		return -ENOTCONN;
+	unix_name_tell(peer ? u->peer->name : u->name, out);
+	return 0;
+}
+
+static u32 unix_poll(struct socket *socket)
+{
+	struct unix_socket *u = unix_of(socket), *peer = u->peer;
+	u32 events = socket->error ? POLLERR : 0;
+
+	if (socket->shutdown == SHUTDOWN_BOTH ||
+	    (!unix_is_datagram(u) && !u->connected && !socket->listening))
+		events |= POLLHUP;
+	if (socket->shutdown & SHUTDOWN_READ)
+		events |= POLLRDHUP | POLLIN | POLLRDNORM;
+	if (u->queued)
+		events |= POLLIN | POLLRDNORM;
+	if (peer && !peer->dead && list_empty(&u->blocked_link) &&
+	    unix_is_blocked(u, peer))
+		unix_block(u, peer);
+	if (list_empty(&u->blocked_link) && !socket->listening)
+		events |= POLLOUT | POLLWRNORM | POLLWRBAND;
+	return events;
+}
+
+static long unix_ioctl(struct socket *socket, u32 command, void *user)
+{
+	struct unix_socket *u = unix_of(socket);
+	struct unix_packet *packet;
+	u32 n = 0;
+
+	switch (command) {
+	case SIOCINQ:
+		if (socket->listening)
+			return -EINVAL;
+		list_for_each (packet, &u->packets, link) {
+			n += packet->size - packet->taken;
+			if (unix_is_datagram(u))
+				break; /* the first one's */
+		}
+		break;
+	case SIOCOUTQ:
+		if (socket->listening)
+			return -EINVAL;
+		n = u->peer ? u->peer->bytes : 0;
+		break;
+	default: return -ENOTTY;
+	}
+	return put_user_u32(user, n);
+}
+
+static int unix_get_option(struct socket *socket, int level, int option,
+			   void *value, size_t *n)
+{
+	if (level != SOL_SOCKET || option != SO_PEERCRED)
+		return -EOPNOTSUPP;
+	*n = sizeof(struct ucred);
+	memcpy(value, &unix_of(socket)->peer_cred, *n);
+	return 0;
+}
+
+static const struct socket_ops unix_ops = {
+	.bind = unix_bind,
+	.listen = unix_listen,
+	.accept = unix_accept,
+	.connect = unix_connect,
+	.pair = unix_pair,
+	.name = unix_name,
+	.shutdown = unix_shutdown,
+	.send = unix_send,
+	.receive = unix_receive,
+	.poll = unix_poll,
+	.ioctl = unix_ioctl,
+	.get_option = unix_get_option,
+	.release = unix_release,
+};
