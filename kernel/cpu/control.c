@@ -4,6 +4,7 @@
  * system-call registers, %gs. Protections are switched on here wherever the CPU
  * has them: WP, NX, SMEP, SMAP, UMIP.
  */
+#include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "cpu/internal.h"
 #include "cpu/features.h"
@@ -17,9 +18,7 @@
 #define MSR_STAR	     0xc0000081
 #define MSR_LSTAR	     0xc0000082
 #define MSR_FLAG_MASK	     0xc0000084
-#define MSR_FS_BASE	     0xc0000100
 #define MSR_GS_BASE	     0xc0000101
-#define MSR_KERNEL_GS_BASE   0xc0000102
 
 #define EFER_SCE	     (1UL << 0)
 #define EFER_NX		     (1UL << 11)
@@ -124,33 +123,4 @@ void cpu_init_stacks(void)
 	descriptors_set_ist(VECTOR_DOUBLE_FAULT, 1, top);
 	descriptors_set_ist(VECTOR_NMI, 2, top - KSTACK_SIZE / 2);
 	descriptors_set_ist(VECTOR_MACHINE_CHECK, 3, top - KSTACK_SIZE / 4 * 3);
-}
-
-u64 cpu_fs_base(void)
-{
-	u64 base;
-
-	if (!cpu_features.fsgsbase)
-		return rdmsr(MSR_FS_BASE);
-	asm volatile("rdfsbase %0" : "=r"(base));
-	return base;
-}
-
-void cpu_set_fs_base(u64 base)
-{
-	if (cpu_features.fsgsbase)
-		asm volatile("wrfsbase %0" : : "r"(base));
-	else
-		wrmsr(MSR_FS_BASE, base);
-}
-
-/* The kernel's own base is in use now; swapgs has put the program's here. */
-u64 cpu_user_gs_base(void)
-{
-	return rdmsr(MSR_KERNEL_GS_BASE);
-}
-
-void cpu_set_user_gs_base(u64 base)
-{
-	wrmsr(MSR_KERNEL_GS_BASE, base);
 }

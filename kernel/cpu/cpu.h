@@ -86,17 +86,8 @@ void cpu_set_kernel_stack(u64 top);
  */
 void cpu_idle(void);
 
-/* Where the kernel's stack begins on the next entry from a program. */
-void cpu_set_kernel_stack(u64 top);
-
 /* Lets pending interrupts in for a moment: for long loops in the kernel. */
 void cpu_relax_interrupts(void);
-
-/* FS and GS bases of the running program (arch_prctl, context switch). */
-u64 cpu_fs_base(void);
-void cpu_set_fs_base(u64 base);
-u64 cpu_user_gs_base(void);
-void cpu_set_user_gs_base(u64 base);
 
 /* Ends the machine (power off); never returns. */
 __attribute__((noreturn)) void cpu_power_off(void);

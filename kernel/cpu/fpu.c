@@ -129,27 +129,3 @@ void fpu_save_all(struct fpu *fpu)
 		     : "r"(fpu), "a"((u32)cpu_features.xsave_mask), "d"(0)
 		     : "memory");
 }
-
-void fpu_save(struct fpu *fpu)
-{
-	if (!cpu_features.xsaveopt) {
-		fpu_save_all(fpu);
-		return;
-	}
-	asm volatile("xsaveopt64 (%0)"
-		     :
-		     : "r"(fpu), "a"((u32)cpu_features.xsave_mask), "d"(0)
-		     : "memory");
-}
-
-void fpu_load(const struct fpu *fpu)
-{
-	if (cpu_features.xsave)
-		asm volatile("xrstor64 (%0)"
-			     :
-			     : "r"(fpu), "a"((u32)cpu_features.xsave_mask),
-			       "d"(0)
-			     : "memory");
-	else
-		asm volatile("fxrstor64 (%0)" : : "r"(fpu) : "memory");
-}

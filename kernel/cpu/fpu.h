@@ -7,6 +7,7 @@
 #ifndef CPU_FPU_H
 #define CPU_FPU_H
 
+#include "cpu/cpu.h"
 #include "lib/types.h"
 
 struct fpu; /* cpu_features.xsave_size bytes, 64-byte aligned */
@@ -14,10 +15,36 @@ struct fpu; /* cpu_features.xsave_size bytes, 64-byte aligned */
 /* A new area in its initial state; NULL when memory is full. */
 struct fpu *fpu_alloc(void);
 void fpu_free(struct fpu *fpu);
-void fpu_save(struct fpu *fpu);
-void fpu_load(const struct fpu *fpu);
 void fpu_reset(struct fpu *fpu); /* to the initial state, in memory */
 void fpu_copy(struct fpu *to, const struct fpu *from);
+
+/* As fpu_save, but with every component written, initial or not. */
+void fpu_save_all(struct fpu *fpu);
+
+/* Inline, as all of a context switch that can be: see kernel/elfin.lds. */
+static inline void fpu_save(struct fpu *fpu)
+{
+	if (cpu_features.xsaveopt)
+		asm volatile("xsaveopt64 (%0)"
+			     :
+			     : "r"(fpu), "a"((u32)cpu_features.xsave_mask),
+			       "d"(0)
+			     : "memory");
+	else
+		fpu_save_all(fpu);
+}
+
+static inline void fpu_load(const struct fpu *fpu)
+{
+	if (cpu_features.xsave)
+		asm volatile("xrstor64 (%0)"
+			     :
+			     : "r"(fpu), "a"((u32)cpu_features.xsave_mask),
+			       "d"(0)
+			     : "memory");
+	else
+		asm volatile("fxrstor64 (%0)" : : "r"(fpu) : "memory");
+}
 
 /*
  * For signal frames: the bytes that a frame needs (with the magic numbers of

@@ -30,7 +30,4 @@ extern u32 fpu_mxcsr_mask; /* bits of MXCSR that may be set */
 
 void fpu_init(void);
 
-/* As fpu_save, but with every component written, initial or not. */
-void fpu_save_all(struct fpu *fpu);
-
 #endif

@@ -4,6 +4,7 @@
 #include <linux/prctl.h>
 #include <linux/securebits.h>
 
+#include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "lib/string.h"

@@ -3,6 +3,7 @@
 #include "proc/program.h"
 
 #include "boot/config.h"
+#include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "lib/string.h"

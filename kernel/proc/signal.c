@@ -271,11 +271,6 @@ int signal_take(u64 mask, siginfo_t *info)
 
 /* ---- For the layers below (sched/raise.h) ---- */
 
-bool signal_is_pending(const struct thread *thread)
-{
-	return thread->work & WORK_SIGNAL;
-}
-
 void raise_signal(int signo)
 {
 	siginfo_t info;

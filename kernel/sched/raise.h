@@ -4,14 +4,13 @@
 #define SCHED_RAISE_H
 
 #include "lib/types.h"
+#include "sched/thread.h"
 
 /* Linux's own codes for "do it again after the signal", never seen outside. */
 #define ERESTARTSYS    512 /* restart if SA_RESTART, else EINTR */
 #define ERESTARTNOINTR 513 /* always restart */
 #define ERESTARTNOHAND 514 /* restart if no handler ran */
 #define ERESTART_BLOCK 516 /* restart through thread->restart */
-
-struct thread;
 
 /* SIGPIPE, SIGXFSZ...: to the running thread, as the kernel. */
 void raise_signal(int signo);
@@ -23,7 +22,10 @@ void raise_group(int group, int signo);
  * Is a signal pending that the thread does not block? (Or must it stop, or
  * end.) Cheap: WORK_SIGNAL says so.
  */
-bool signal_is_pending(const struct thread *thread);
+static inline bool signal_is_pending(const struct thread *thread)
+{
+	return thread->work & WORK_SIGNAL;
+}
 
 /*
  * For ppoll, pselect, sigsuspend: MASK blocks signals until the call is over.
