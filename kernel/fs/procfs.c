@@ -80,16 +80,22 @@ static void add_seconds(struct text *text, u64 ns, char end)
 static void show_uptime(struct text *text)
 {
 	add_seconds(text, clock_monotonic_ns(), ' ');
-	add_seconds(text, sched_idle_ns(), '\n');
+	add_seconds(text, sched_totals.idle_ns, '\n');
 }
 
 static void show_loadavg(struct text *text)
 {
-	unsigned int load = sched_runnable();
-	unsigned int threads = process_count_threads();
+	u64 loads[3];
 
-	text_add(text, "%u.00 %u.00 %u.00 %u/%u %d\n", load, load, load, load,
-		 threads, process_current()->pid);
+	load_averages(loads);
+	for (int i = 0; i < 3; i++) {
+		u64 hundredths = (loads[i] * 100 + 1024) / 2048;
+
+		text_add(text, "%lu.%02lu ", hundredths / 100,
+			 hundredths % 100);
+	}
+	text_add(text, "%u/%u %d\n", sched_runnable(), process_count_threads(),
+		 pid_last());
 }
 
 static u64 ticks(u64 ns)
@@ -99,27 +105,18 @@ static u64 ticks(u64 ns)
 
 static void show_stat(struct text *text)
 {
-	u64 now = clock_monotonic_ns(), idle = sched_idle_ns();
-	u64 user = 0, system, switches = 0;
-	const struct process *p;
-	unsigned int count = 0;
+	u64 now = clock_monotonic_ns();
+	u64 user = sched_totals.user_ns;
+	u64 system = now - MIN(now, user + sched_totals.idle_ns);
 
-	for (p = process_next(0); p; p = process_next(p->pid)) {
-		user += process_user_ns(p) + p->child_user_ns;
-		switches += p->leader->switches_voluntary +
-			    p->leader->switches_forced;
-		count++;
-	}
-	idle = MIN(idle, now);
-	system = now - idle > user ? now - idle - user : 0;
 	for (int line = 0; line < 2; line++)
 		text_add(text, "%s%lu 0 %lu %lu 0 0 0 0 0 0\n",
 			 line ? "cpu0 " : "cpu  ", ticks(user), ticks(system),
-			 ticks(idle));
-	text_add(text, "intr 0\nctxt %lu\nbtime %lu\n", switches,
+			 ticks(sched_totals.idle_ns));
+	text_add(text, "intr 0\nctxt %lu\nbtime %lu\n", sched_totals.switches,
 		 clock_realtime_offset() / NS_PER_SEC);
 	text_add(text, "processes %u\nprocs_running %u\nprocs_blocked 0\n",
-		 count, sched_runnable());
+		 pid_last(), sched_runnable());
 }
 
 /* ---- What this is ---- */

@@ -115,6 +115,40 @@ void tree_remove(struct tree *tree, struct tree_node *node)
 	rebalance(tree, parent);
 }
 
+static struct tree_key *key_of(struct tree_node *node)
+{
+	return tree_entry(node, struct tree_key, node);
+}
+
+void tree_insert_key(struct tree *tree, struct tree_key *element, u64 key)
+{
+	struct tree_node *node = tree->root, *parent = NULL;
+	int side = 0;
+
+	while (node) {
+		parent = node;
+		side = key >= key_of(node)->key;
+		node = node->child[side];
+	}
+	element->key = key;
+	tree_insert(tree, &element->node, parent, side);
+}
+
+struct tree_key *tree_find_key(const struct tree *tree, u64 key)
+{
+	struct tree_node *node = tree->root;
+	struct tree_key *best = NULL;
+
+	while (node) {
+		bool before = key_of(node)->key < key;
+
+		if (!before)
+			best = key_of(node);
+		node = node->child[before];
+	}
+	return best;
+}
+
 void tree_changed(struct tree *tree, struct tree_node *node)
 {
 	if (tree->update)

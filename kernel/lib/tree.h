@@ -18,10 +18,10 @@ struct tree_node {
 	int height;		    /* 1 for a leaf */
 };
 
-/* For elements that are found by a number. */
-struct tree_number {
+/* For elements that are in the order of a number. */
+struct tree_key {
 	struct tree_node node;
-	int number;
+	u64 key;
 };
 
 struct tree {
@@ -38,6 +38,12 @@ struct tree {
 void tree_insert(struct tree *tree, struct tree_node *node,
 		 struct tree_node *parent, int side);
 void tree_remove(struct tree *tree, struct tree_node *node);
+
+/* Links ELEMENT with KEY, behind those that have the same one. */
+void tree_insert_key(struct tree *tree, struct tree_key *element, u64 key);
+
+/* The first element whose key is KEY or greater, or NULL. */
+struct tree_key *tree_find_key(const struct tree *tree, u64 key);
 
 /* Recomputes the summaries from NODE up, after its own contribution changed. */
 void tree_changed(struct tree *tree, struct tree_node *node);

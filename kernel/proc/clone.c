@@ -5,7 +5,6 @@
  */
 #include "proc/clone.h"
 
-#include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "fs/cred.h"
@@ -29,10 +28,12 @@ static void inherit(struct thread *child, u64 flags)
 
 	memcpy(child->name, parent->name, sizeof(child->name));
 	child->blocked = parent->blocked;
-	if (!(parent->policy & SCHED_RESET_ON_FORK)) {
-		child->policy = parent->policy;
-		child->priority = parent->priority;
-	}
+	if (parent->policy & SCHED_RESET_ON_FORK)
+		sched_set_priority(child, SCHED_NORMAL, 0,
+				   MAX(parent->nice, 0));
+	else
+		sched_set_priority(child, parent->policy, parent->priority,
+				   parent->nice);
 	/* An alternate stack is in memory that a thread would share. */
 	if ((flags & CLONE_VM) && !(flags & CLONE_VFORK))
 		return;

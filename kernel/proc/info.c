@@ -64,8 +64,9 @@ UK_SYSCALL_R_DEFINE(int, sysinfo, struct sysinfo *, info)
 		.mem_unit = 1,
 	};
 
-	out.loads[0] = (u64)sched_runnable() << SI_LOAD_SHIFT;
-	out.loads[1] = out.loads[2] = out.loads[0];
+	load_averages(out.loads);
+	for (int i = 0; i < 3; i++)
+		out.loads[i] <<= SI_LOAD_SHIFT - 11;
 	return put_user_struct(info, &out);
 }
 

@@ -20,67 +20,36 @@ struct process *init_process;
 
 static struct tree processes, threads;
 static int last_pid;
+static unsigned int thread_total;
 
 /* ---- Lookups ---- */
 
-static struct tree_number *find(const struct tree *tree, int number)
+static struct tree_key *find(const struct tree *tree, int number)
 {
-	struct tree_node *node = tree->root;
+	struct tree_key *found = tree_find_key(tree, number);
 
-	while (node) {
-		struct tree_number *at =
-			tree_entry(node, struct tree_number, node);
-
-		if (at->number == number)
-			return at;
-		node = node->child[number > at->number];
-	}
-	return NULL;
-}
-
-static void insert(struct tree *tree, struct tree_number *new, int number)
-{
-	struct tree_node *node = tree->root, *parent = NULL;
-	int side = 0;
-
-	while (node) {
-		parent = node;
-		side = number >
-		       tree_entry(node, struct tree_number, node)->number;
-		node = node->child[side];
-	}
-	new->number = number;
-	tree_insert(tree, &new->node, parent, side);
+	return found && found->key == (u64)number ? found : NULL;
 }
 
 struct process *process_find(int pid)
 {
-	struct tree_number *found = find(&processes, pid);
+	struct tree_key *found = find(&processes, pid);
 
 	return found ? container_of(found, struct process, by_pid) : NULL;
 }
 
 struct thread *thread_find(int tid)
 {
-	struct tree_number *found = find(&threads, tid);
+	struct tree_key *found = find(&threads, tid);
 
 	return found ? container_of(found, struct thread, by_tid) : NULL;
 }
 
 struct process *process_next(int after)
 {
-	struct tree_node *node = processes.root;
-	struct process *best = NULL;
+	struct tree_key *next = tree_find_key(&processes, after + 1);
 
-	while (node) {
-		struct process *p =
-			tree_entry(node, struct process, by_pid.node);
-
-		if (p->pid > after)
-			best = p;
-		node = node->child[p->pid <= after];
-	}
-	return best;
+	return next ? container_of(next, struct process, by_pid) : NULL;
 }
 
 struct process *process_current(void)
@@ -96,16 +65,6 @@ bool process_group_exists(int group, int session)
 		if (p->group == group && (!session || p->session == session))
 			return true;
 	return false;
-}
-
-unsigned int process_count_threads(void)
-{
-	unsigned int count = 0;
-	struct process *p;
-
-	for (p = process_next(0); p; p = process_next(p->pid))
-		count += p->thread_count;
-	return count;
 }
 
 /* ---- Numbers ---- */
@@ -135,7 +94,17 @@ int pid_allocate(void)
 	return last_pid;
 }
 
+int pid_last(void)
+{
+	return last_pid;
+}
+
 /* ---- Threads ---- */
+
+unsigned int process_count_threads(void)
+{
+	return thread_total;
+}
 
 void thread_publish(struct thread *thread)
 {
@@ -145,7 +114,8 @@ void thread_publish(struct thread *thread)
 		thread->tid = pid_allocate();
 	list_push_back(&process->threads, &thread->process_link);
 	process->thread_count++;
-	insert(&threads, &thread->by_tid, thread->tid);
+	thread_total++;
+	tree_insert_key(&threads, &thread->by_tid, thread->tid);
 }
 
 void thread_unpublish(struct thread *thread)
@@ -155,6 +125,7 @@ void thread_unpublish(struct thread *thread)
 	tree_remove(&threads, &thread->by_tid.node);
 	list_remove(&thread->process_link);
 	process->thread_count--;
+	thread_total--;
 	if (process->leader == thread && process->thread_count)
 		process->leader = list_first(&process->threads, struct thread,
 					     process_link);
@@ -167,7 +138,6 @@ static void inherit(struct process *child, const struct process *parent)
 	child->group = parent->group;
 	child->session = parent->session;
 	memcpy(child->limits, parent->limits, sizeof(child->limits));
-	child->nice = parent->nice;
 	child->personality = parent->personality;
 	child->dumpable = parent->dumpable;
 	child->keep_caps = parent->keep_caps;
@@ -209,7 +179,7 @@ void process_publish(struct process *process, struct thread *leader)
 {
 	process->pid = leader->tid = pid_allocate();
 	process->leader = leader;
-	insert(&processes, &process->by_pid, process->pid);
+	tree_insert_key(&processes, &process->by_pid, process->pid);
 	if (process->parent)
 		list_push_back(&process->parent->children, &process->sibling);
 	thread_publish(leader);

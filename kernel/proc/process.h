@@ -71,7 +71,6 @@ struct process {
 	u64 child_peak_pages;
 	u64 minor_faults, major_faults;
 	u64 peak_pages;
-	int nice;
 	u32 personality;
 	bool dumpable;
 	bool keep_caps, child_subreaper, thp_disabled;
@@ -80,7 +79,7 @@ struct process {
 	int oom_score_adj; /* /proc/PID/oom_score_adj, -1000 to 1000 */
 	u32 membarrier;	   /* commands that were registered for */
 	int parent_death_signal;
-	struct tree_number by_pid;
+	struct tree_key by_pid;
 
 	struct interval_timer itimers[3]; /* ITIMER_REAL, VIRTUAL, PROF */
 	struct timer real_timer;
@@ -92,6 +91,8 @@ extern struct process *init_process; /* the first program */
 
 struct process *process_find(int pid);	 /* NULL: none */
 struct process *process_next(int after); /* by pid; NULL at the end */
+#define for_each_process(p) \
+	for ((p) = process_next(0); (p); (p) = process_next((p)->pid))
 struct process *process_current(void);
 struct thread *thread_find(int tid);
 
@@ -121,6 +122,7 @@ void thread_unpublish(struct thread *thread);
 
 /* A number that no thread, process, group or session has. */
 int pid_allocate(void);
+int pid_last(void); /* that was given */
 bool process_group_exists(int group, int session);
 unsigned int process_count_threads(void); /* of all processes */
 

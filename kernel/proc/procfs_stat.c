@@ -70,7 +70,7 @@ static void add_times(struct text *text, const struct procfs_node *node,
 		 process->child_major_faults, ticks(times.user),
 		 ticks(times.system), ticks(process->child_user_ns),
 		 ticks(process->child_system_ns));
-	text_add(text, "%d %d %u 0 %lu ", 20 + process->nice, process->nice,
+	text_add(text, "%d %d %u 0 %lu ", 20 + thread->nice, thread->nice,
 		 process->thread_count, ticks(process->start_ns));
 }
 

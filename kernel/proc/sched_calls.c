@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Scheduling as programs see it: yield, affinity to the one CPU, priorities.
- * There is one run queue, first come first served: policies and nice values are
- * checked, kept and inherited, but do not change who runs.
+ * What they mean is sched/priority.c's.
  */
 #include <linux/sched.h>
 #include <linux/sched/types.h>
@@ -75,6 +74,19 @@ static bool policy_known(int policy)
 	       policy == SCHED_IDLE || is_real_time(policy);
 }
 
+static int set_nice(struct thread *thread, int nice)
+{
+	u64 limit = thread->process->limits[RLIMIT_NICE].rlim_cur;
+
+	if (!may_change(thread))
+		return -EPERM;
+	if (nice < thread->nice && (u64)(20 - nice) > limit &&
+	    !capable(CAP_SYS_NICE))
+		return -EACCES;
+	sched_set_priority(thread, thread->policy, thread->priority, nice);
+	return 0;
+}
+
 static int set_policy(struct thread *thread, int policy, int priority)
 {
 	int plain = policy & ~SCHED_RESET_ON_FORK;
@@ -91,8 +103,7 @@ static int set_policy(struct thread *thread, int policy, int priority)
 	if (is_real_time(plain) && (u64)priority > limit &&
 	    !capable(CAP_SYS_NICE))
 		return -EPERM;
-	thread->policy = policy;
-	thread->priority = priority;
+	sched_set_priority(thread, policy, priority, thread->nice);
 	return 0;
 }
 
@@ -149,6 +160,8 @@ UK_SYSCALL_R_DEFINE(int, sched_setattr, pid_t, pid, struct sched_attr *, attr,
 		    unsigned int, flags)
 {
 	struct sched_attr given;
+	struct thread *thread;
+	int error;
 
 	if (!attr || pid < 0 || flags)
 		return -EINVAL;
@@ -158,9 +171,14 @@ UK_SYSCALL_R_DEFINE(int, sched_setattr, pid_t, pid, struct sched_attr *, attr,
 		return -E2BIG;
 	if (given.sched_nice < PRIO_MIN || given.sched_nice >= PRIO_MAX)
 		return -EINVAL;
-	if (!find(pid))
+	thread = find(pid);
+	if (!thread)
 		return -ESRCH;
-	return set_policy(find(pid), given.sched_policy, given.sched_priority);
+	error = set_policy(thread, given.sched_policy, given.sched_priority);
+	if (!error && !is_real_time(given.sched_policy) &&
+	    set_nice(thread, given.sched_nice))
+		error = -EPERM;
+	return error;
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
@@ -177,7 +195,7 @@ UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
 		return -ESRCH;
 	out.sched_policy = thread->policy & ~SCHED_RESET_ON_FORK;
 	out.sched_priority = thread->priority;
-	out.sched_nice = thread->process->nice;
+	out.sched_nice = thread->nice;
 	return copy_to_user(attr, &out, SCHED_ATTR_SIZE_VER0) ? -EFAULT : 0;
 }
 
@@ -212,60 +230,51 @@ UK_SYSCALL_R_DEFINE(int, sched_rr_get_interval, pid_t, pid, struct timespec *,
 
 /* ---- Nice values ---- */
 
-static bool selected(const struct process *p, int which, int who)
+/*
+ * Each thread has its own nice value: PRIO_PROCESS means the one of the number
+ * WHO. Calls EACH with the threads that WHICH and WHO select: the greatest
+ * result, or the least if that is an error; -ESRCH when there are none.
+ */
+static int for_selected(int which, int who, int nice,
+			int (*each)(struct thread *thread, int nice))
 {
-	switch (which) {
-	case PRIO_PROCESS: return p->pid == (who ? who : current->process->pid);
-	case PRIO_PGRP:
-		return p->group == (who ? who : current->process->group);
-	default:
-		return p->leader->cred->uid ==
-		       (who ? (u32)who : current->cred->uid);
+	int result = -ESRCH, one;
+	struct thread *thread;
+	struct process *p;
+
+	if (which < PRIO_PROCESS || which > PRIO_USER)
+		return -EINVAL;
+	if (which == PRIO_PROCESS)
+		return find(who) ? each(find(who), nice) : -ESRCH;
+	if (!who)
+		who = which == PRIO_PGRP ? current->process->group :
+					   (int)current->cred->uid;
+	for_each_process(p)
+	{
+		if (who !=
+		    (which == PRIO_PGRP ? p->group : (int)p->leader->cred->uid))
+			continue;
+		list_for_each (thread, &p->threads, process_link) {
+			one = each(thread, nice);
+			if (one < 0 || result == -ESRCH || one > result)
+				result = one;
+		}
 	}
+	return result;
+}
+
+static int get_nice(struct thread *thread, int unused UNUSED)
+{
+	return 20 - thread->nice;
 }
 
 UK_SYSCALL_R_DEFINE(int, getpriority, int, which, id_t, who)
 {
-	int best = -ESRCH;
-	struct process *p;
-
-	if (which < PRIO_PROCESS || which > PRIO_USER)
-		return -EINVAL;
-	for (p = process_next(0); p; p = process_next(p->pid))
-		if (selected(p, which, who))
-			best = MAX(best, 20 - p->nice);
-	return best;
-}
-
-static int set_nice(struct process *process, int nice)
-{
-	u64 limit = process->limits[RLIMIT_NICE].rlim_cur;
-
-	if (!may_change(process->leader))
-		return -EPERM;
-	if (nice < process->nice && (u64)(20 - nice) > limit &&
-	    !capable(CAP_SYS_NICE))
-		return -EACCES;
-	process->nice = nice;
-	return 0;
+	return for_selected(which, who, 0, get_nice);
 }
 
 UK_SYSCALL_R_DEFINE(int, setpriority, int, which, id_t, who, int, nice)
 {
-	int result = -ESRCH;
-	struct process *p;
-
-	if (which < PRIO_PROCESS || which > PRIO_USER)
-		return -EINVAL;
-	nice = MIN(MAX(nice, PRIO_MIN), PRIO_MAX - 1);
-	for (p = process_next(0); p; p = process_next(p->pid)) {
-		int one;
-
-		if (!selected(p, which, who))
-			continue;
-		one = set_nice(p, nice);
-		if (one || result == -ESRCH)
-			result = one;
-	}
-	return result;
+	return for_selected(which, who, MIN(MAX(nice, PRIO_MIN), PRIO_MAX - 1),
+			    set_nice);
 }

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The scheduler: one run queue, first come first served. A thread gives the CPU
- * up by sleeping, or in return_to_user_work once need_resched is set, which
- * the tick does when others wait.
+ * The scheduler. Each thread has a clock of its own that runs while it does,
+ * the faster the nicer it is; whose clock is furthest behind runs next. So
+ * everybody gets a share, and who sleeps much is behind when it wakes and runs
+ * at once: an editor beside ten compilers. What was missed by sleeping is
+ * forgotten but for one slice.
+ *
+ * A thread gives the CPU up by sleeping, or in return_to_user_work once
+ * need_resched is set: by the tick, or when an interrupt has woken somebody who
+ * is further behind. One that is woken by a system call waits for its end, for
+ * often the caller will sleep anyway, or for the tick.
  *
  * The registers of programs (FPU, FS and GS bases, address space) stay in the
  * CPU until another program's thread needs it: a server that sleeps and is the
@@ -10,7 +17,6 @@
  */
 #include "sched/sched.h"
 
-#include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "cpu/switch.h"
@@ -19,11 +25,14 @@
 #include "sched/clock.h"
 #include "sched/registers.h"
 
-static struct list run_queue = LIST_INIT(run_queue);
+static struct tree run_queue;
 static unsigned int queued;
+u64 sched_fair_turn = TURN_NORMAL + SCHED_SLICE_NS; /* only grows */
+
+struct sched_totals sched_totals;
 
 /* The boot flow: it never is on the run queue, it runs when that is empty. */
-static struct thread idle = { .name = "idle" };
+static struct thread idle = { .name = "idle", .turn.key = UINT64_MAX };
 
 static struct thread *registers_owner; /* a program's thread, or NULL */
 
@@ -39,7 +48,19 @@ static void charge(struct thread *thread, bool system)
 	u64 used = now - thread->clock_mark;
 
 	thread->clock_mark = now;
+	thread->turn.key += used * thread->cost >> 10;
+	if (thread == &idle)
+		sched_totals.idle_ns += used;
+	else if (!system)
+		sched_totals.user_ns += used;
 	*(system ? &thread->system_ns : &thread->user_ns) += used;
+}
+
+static struct thread *first_queued(void)
+{
+	struct tree_node *first = tree_first(&run_queue);
+
+	return first ? tree_entry(first, struct thread, turn.node) : NULL;
 }
 
 /*
@@ -61,11 +82,16 @@ static bool tick_hit_kernel(struct thread *thread)
  */
 static void tick_expired(struct timer *timer)
 {
+	struct thread *first = first_queued();
+
 	if (current == &idle)
 		return;
 	charge(current, tick_hit_kernel(current));
-	if (queued)
+	load_sample(current->clock_mark, sched_runnable());
+	if (first && first->turn.key < current->turn.key)
 		this_cpu()->need_resched = true;
+	else
+		sched_fair_turn = MAX(sched_fair_turn, current->turn.key);
 	timer_start(timer, current->clock_mark + SCHED_SLICE_NS);
 }
 
@@ -73,11 +99,39 @@ void sched_init(void)
 {
 	idle.stack_top = this_cpu()->kernel_rsp;
 	idle.clock_mark = clock_monotonic_ns();
-	list_init(&idle.run_link);
 	list_init(&idle.process_link);
 	list_init(&idle.signals.entries);
 	set_current_thread(&idle);
 	timer_setup(&tick, tick_expired);
+}
+
+void sched_enqueue(struct thread *thread)
+{
+	tree_insert_key(&run_queue, &thread->turn, thread->turn.key);
+	queued++;
+}
+
+bool sched_dequeue(struct thread *thread)
+{
+	if (thread->state != THREAD_RUNNABLE || thread == current)
+		return false;
+	tree_remove(&run_queue, &thread->turn.node);
+	queued--;
+	return true;
+}
+
+static bool is_real_time(const struct thread *thread)
+{
+	return thread->turn.key < TURN_NORMAL;
+}
+
+/* Must THREAD, just woken, run before the current one goes on? */
+static bool is_urgent(const struct thread *thread)
+{
+	if (thread->turn.key >= current->turn.key)
+		return false;
+	return current == &idle || is_real_time(thread) ||
+	       !frame_is_syscall(thread_frame(current));
 }
 
 void sched_wake(struct thread *thread)
@@ -87,21 +141,30 @@ void sched_wake(struct thread *thread)
 	thread->state = THREAD_RUNNABLE;
 	if (thread == current)
 		return; /* it has not gone to sleep yet */
-	list_push_back(&run_queue, &thread->run_link);
-	queued++;
-	if (current == &idle)
+	if (!is_real_time(thread))
+		thread->turn.key =
+			MAX(thread->turn.key, sched_fair_turn - SCHED_SLICE_NS);
+	sched_enqueue(thread);
+	if (is_urgent(thread))
 		this_cpu()->need_resched = true;
 }
 
-static struct thread *take_next(void)
+/*
+ * The next to run, out of the queue, or NULL: PREVIOUS goes on. It gives way to
+ * whoever is there, but a real-time thread only to its like.
+ */
+static struct thread *take_next(const struct thread *previous)
 {
-	struct thread *next;
+	struct thread *next = first_queued();
+	bool goes_on = previous->state == THREAD_RUNNABLE;
 
-	if (!queued)
+	if (goes_on && (!next || (is_real_time(previous) &&
+				  next->turn.key > previous->turn.key)))
+		return NULL;
+	if (!next)
 		return &idle;
-	next = list_first(&run_queue, struct thread, run_link);
-	list_remove(&next->run_link);
-	queued--;
+	sched_dequeue(next);
+	sched_fair_turn = MAX(sched_fair_turn, next->turn.key);
 	return next;
 }
 
@@ -136,42 +199,36 @@ static void switch_to(struct thread *next)
 {
 	struct thread *previous = current;
 
-	charge(previous, previous == &idle);
 	next->clock_mark = previous->clock_mark;
 	load_registers(next);
 	if (next != &idle && !tick.active)
 		timer_start(&tick, next->clock_mark + SCHED_SLICE_NS);
+	sched_totals.switches++;
 	set_current_thread(next);
 	switch_stacks(&previous->saved_rsp, next->saved_rsp);
 }
 
 void sched_switch(void)
 {
-	struct thread *previous = current;
+	struct thread *previous = current, *next = take_next(previous);
+	bool forced = previous->state == THREAD_RUNNABLE;
 
 	this_cpu()->need_resched = false;
-	if (previous == &idle) {
-		if (queued)
-			switch_to(take_next());
+	if (!next)
 		return;
-	}
-	if (previous->state != THREAD_RUNNABLE) {
-		previous->switches_voluntary++;
-		switch_to(take_next());
-		return;
-	}
-	if (!queued)
-		return;
-	previous->switches_forced++;
-	list_push_back(&run_queue, &previous->run_link);
-	queued++;
-	switch_to(take_next());
+	charge(previous, previous == &idle);
+	if (forced && previous != &idle)
+		sched_enqueue(previous);
+	*(forced ? &previous->switches_forced :
+		   &previous->switches_voluntary) += 1;
+	switch_to(next);
 }
 
 void sched_exit(void (*reap)(struct thread *))
 {
 	struct thread *thread = current;
 
+	charge(thread, false);
 	thread->state = THREAD_DEAD;
 	registers_drop(thread);
 	dead = thread;
@@ -208,9 +265,4 @@ void sched_account(void)
 unsigned int sched_runnable(void)
 {
 	return queued + (current != &idle);
-}
-
-u64 sched_idle_ns(void)
-{
-	return idle.system_ns;
 }

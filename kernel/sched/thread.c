@@ -10,6 +10,9 @@
 #include "mm/kmalloc.h"
 #include "mm/kstack.h"
 #include "sched/registers.h"
+#include "sched/sched.h"
+
+#include <linux/sched.h>
 
 static bool thread_fill(struct thread *thread, bool user)
 {
@@ -34,7 +37,7 @@ struct thread *thread_alloc(void (*entry)(void *arg), void *arg, bool user)
 		return NULL;
 	}
 	thread->state = THREAD_WAITING;
-	list_init(&thread->run_link);
+	sched_set_priority(thread, SCHED_NORMAL, 0, 0);
 	list_init(&thread->process_link);
 	list_init(&thread->signals.entries);
 	top = user ? (u64)thread_frame(thread) : thread->stack_top;

@@ -44,7 +44,6 @@ struct thread {
 	enum thread_state state;
 	u64 saved_rsp; /* while not running: for switch_stacks */
 	u64 stack_top;
-	struct list run_link;
 	struct fpu *fpu; /* NULL: a thread of the kernel alone */
 	u64 fs_base, gs_base;
 
@@ -70,19 +69,25 @@ struct thread {
 	long (*restart)(struct thread *thread);
 	u64 restart_args[4];
 
+	/*
+	 * In the run queue by its key: CPU time in ns, stretched by cost (in
+	 * 1024ths), which nice sets. See sched/priority.c.
+	 */
+	struct tree_key turn;
+	u32 cost;
+	int policy, priority, nice; /* as sched_set_priority was told */
+
 	u64 user_ns, system_ns; /* CPU time used */
 	u64 clock_mark;		/* monotonic ns when the accounting began */
 	u64 switches_voluntary, switches_forced;
 	u64 minor_faults, major_faults;
 
 	/* proc/ alone: */
-	struct tree_number by_tid;
+	struct tree_key by_tid;
 	u64 wait_mask; /* rt_sigtimedwait: what it waits for */
 	int trap;      /* of the last exception, for signal frames */
 	u64 trap_error, trap_address;
 	bool killable; /* THREAD_WAITING, but SIGKILL wakes it */
-	int policy;    /* SCHED_*, as sched_setscheduler set it */
-	int priority;
 };
 
 static inline struct frame *thread_frame(struct thread *thread)
