@@ -5,6 +5,7 @@
  */
 #include "proc/clone.h"
 
+#include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "fs/cred.h"

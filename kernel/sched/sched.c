@@ -17,6 +17,7 @@
  */
 #include "sched/sched.h"
 
+#include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "cpu/switch.h"
