@@ -2,30 +2,7 @@
 #
 # From syscalls.tbl to what the kernel includes:
 #	awk -v what=handlers -f generate.awk syscalls.tbl	HANDLER, HOLE lines
-#	awk -v what=traces   -f generate.awk syscalls.tbl	TRACE lines
 #	awk -v what=fakes    -f generate.awk syscalls.tbl	docs/fakes.md
-
-function argument(word, parts)
-{
-	split(word, parts, ":")
-	if (parts[1] == "flags" || parts[1] == "enum")
-		return "{ .show = trace_" parts[1] ", .names = &names_" \
-			parts[2] " }"
-	if (parts[2] != "")
-		return "{ .show = trace_" parts[1] ", .other = " parts[2] \
-			(word ~ /^out/ ? ", .after = true" : "") " }"
-	return "{ .show = trace_" parts[1] \
-		(word ~ /^out/ ? ", .after = true" : "") " }"
-}
-
-function trace(	i, list)
-{
-	for (i = 4; i <= NF; i++)
-		list = list (i > 4 ? ", " : "") argument($i)
-	printf "TRACE(%d, \"%s\", %s, %d%s)\n", $1, $2, \
-		(NF < 3 ? "NULL" : "result_" $3), (NF < 4 ? 0 : NF - 3), \
-		(list == "" ? "" : ", " list)
-}
 
 BEGIN {
 	if (what == "fakes") {
@@ -49,8 +26,6 @@ BEGIN {
 			printf "HOLE(%d)\n", next_number++
 		printf "HANDLER(%d, %s)\n", $1, $2
 		next_number = $1 + 1
-	} else if (what == "traces") {
-		trace()
 	} else if (mark != "") {
 		printf "| `%s` | %s |\n", $2, mark
 	}

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# The tables that are made from syscalls.tbl: handlers here, and what the tracer
-# knows of each call.
+# The table of handlers, made from syscalls.tbl.
 
-generated += $(BUILD)/shim/handlers.inc $(BUILD)/trace/traces.inc
+generated += $(BUILD)/shim/handlers.inc
 
-$(BUILD)/shim/handlers.inc $(BUILD)/trace/traces.inc: shim/syscalls.tbl \
-		shim/generate.awk
+$(BUILD)/shim/handlers.inc: shim/syscalls.tbl shim/generate.awk
 	@mkdir -p $(@D)
-	awk -v what=$(basename $(@F)) -f shim/generate.awk $< >$@
+	awk -v what=handlers -f shim/generate.awk $< >$@

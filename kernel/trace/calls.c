@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * How the tracer writes arguments whose meaning depends on another one, sets of
- * descriptors, and what signal calls are given.
+ * How the tracer writes arguments whose meaning depends on another one, and
+ * what no table can describe.
  */
 #include "trace/types.h"
 
 #include <asm/ioctls.h>
 #include <asm/poll.h>
-#include <linux/signal.h>
-#include <asm/termbits.h>
-#include <asm/termios.h>
-#include <linux/eventpoll.h>
+#include <asm/stat.h>
 #include <linux/fcntl.h>
 #include <linux/futex.h>
-#include <linux/sched.h>
+#include <linux/stat.h>
+#include <linux/uio.h>
 
-#include "lib/string.h"
 #include "mm/usercopy.h"
-#include "sched/thread.h"
 
 #define POLLFDS_SHOWN 16
+#define IOVEC_SHOWN   16
 
 /* ---- Waiting for descriptors ---- */
 
@@ -93,33 +90,12 @@ TRACE_TYPE(fdset)
 	trace_add(line, "]");
 }
 
-TRACE_TYPE(epoll_event)
-{
-	struct epoll_event event;
-
-	if (!trace_copy(line, &event, value, sizeof(event)))
-		return;
-	trace_add(line, "{events=");
-	trace_names(line, &names_epoll, event.events);
-	trace_add(line, ", data=%#lx}", (u64)event.data);
-}
-
 /* ---- What depends on a command ---- */
-
-static void add_lock(struct trace_line *line, u64 from)
-{
-	struct flock lock;
-
-	if (!trace_copy(line, &lock, from, sizeof(lock)))
-		return;
-	trace_add(line, "{l_type=");
-	trace_names(line, &names_lock_type, (u16)lock.l_type);
-	trace_add(line, ", l_whence=%d, l_start=%ld, l_len=%ld}", lock.l_whence,
-		  (long)lock.l_start, (long)lock.l_len);
-}
 
 TRACE_TYPE(fcntl_arg)
 {
+	const struct trace_arg lock = { .layout = &layout_flock };
+
 	switch ((u32)values->args[1]) {
 	case F_GETFD:
 	case F_GETFL:
@@ -135,7 +111,7 @@ TRACE_TYPE(fcntl_arg)
 	case F_SETLKW:
 	case F_OFD_GETLK:
 	case F_OFD_SETLK:
-	case F_OFD_SETLKW: add_lock(line, value); break;
+	case F_OFD_SETLKW: trace_layout(line, &lock, value, values); break;
 	default: trace_int(line, arg, value, values);
 	}
 }
@@ -155,198 +131,123 @@ void result_fcntl(struct trace_line *line, const struct trace_values *values)
 	}
 }
 
-TRACE_TYPE(out_ioctl)
+TRACE_TYPE(ioctl_arg)
 {
-	struct winsize size;
-	int number;
+	struct trace_arg of = { .layout = &layout_number };
 
 	switch ((u32)values->args[1]) {
 	case TIOCGWINSZ:
-	case TIOCSWINSZ:
-		if (!trace_copy(line, &size, value, sizeof(size)))
-			return;
-		trace_add(line,
-			  "{ws_row=%u, ws_col=%u, ws_xpixel=%u, ws_ypixel=%u}",
-			  size.ws_row, size.ws_col, size.ws_xpixel,
-			  size.ws_ypixel);
-		break;
+	case TIOCSWINSZ: of.layout = &layout_winsize; break;
 	case FIONREAD:
 	case FIONBIO:
 	case TIOCGPGRP:
 	case TIOCSPGRP:
 	case TIOCGSID:
-	case TIOCOUTQ:
-		if (trace_copy(line, &number, value, sizeof(number)))
-			trace_add(line, "[%d]", number);
-		break;
-	default: trace_ptr(line, arg, value, values);
+	case TIOCOUTQ: break;
+	default: trace_ptr(line, arg, value, values); return;
 	}
+	trace_layout(line, &of, value, values);
 }
 
 /* A timeout only for the commands that wait; else a number, or nothing. */
 TRACE_TYPE(futex_timeout)
 {
+	const struct trace_arg timespec = { .layout = &layout_timespec };
+
 	switch (values->args[1] & FUTEX_CMD_MASK) {
 	case FUTEX_WAKE:
 	case FUTEX_FD:
 	case FUTEX_UNLOCK_PI: break;
 	case FUTEX_WAIT:
 	case FUTEX_WAIT_BITSET:
-	case FUTEX_LOCK_PI: trace_timespec(line, arg, value, values); break;
+	case FUTEX_LOCK_PI: trace_layout(line, &timespec, value, values); break;
 	default: trace_uint(line, arg, value, values);
 	}
 }
 
-TRACE_TYPE(clone_args)
-{
-	struct clone_args args = { 0 };
+/* ---- Files ---- */
 
-	if (!trace_copy(line, &args, value, CLONE_ARGS_SIZE_VER0))
+/* Devices show their number instead of a size, as strace has it. */
+TRACE_TYPE(stat)
+{
+	struct stat st;
+
+	if (!trace_copy(line, &st, value, sizeof(st)))
 		return;
-	trace_add(line, "{flags=");
-	trace_names(line, &names_clone, args.flags);
-	trace_add(line, ", exit_signal=%lu, stack=%#lx, stack_size=%#lx}",
-		  (u64)args.exit_signal, (u64)args.stack, (u64)args.stack_size);
-}
-
-/* ---- Signals ---- */
-
-TRACE_TYPE(sigset)
-{
-	u64 mask;
-
-	if (trace_copy(line, &mask, value, sizeof(mask)))
-		trace_mask(line, mask);
-}
-
-TRACE_TYPE(out_sigset)
-{
-	if (values->result < 0)
-		trace_ptr(line, arg, value, values);
+	trace_add(line, "{st_mode=");
+	trace_file_mode(line, arg, st.st_mode, values);
+	if (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode))
+		trace_add(line, ", st_rdev=makedev(%#lx, %#lx)",
+			  st.st_rdev >> 8 & 0xfff,
+			  (st.st_rdev & 0xff) | (st.st_rdev >> 12 & 0xfff00));
 	else
-		trace_sigset(line, arg, value, values);
+		trace_add(line, ", st_size=%lu", (u64)st.st_size);
+	trace_add(line, ", ...}");
 }
 
-/* What sigreturn has brought back. */
-TRACE_TYPE(out_mask)
+/* After the call: as much as was read of it, or else everything. */
+TRACE_TYPE(iovec)
 {
-	trace_add(line, "{mask=");
-	trace_mask(line, current->blocked);
-	trace_add(line, "}");
-}
+	u64 count = (u32)values->args[arg->other];
+	u64 limit = arg->when == BEFORE ? ~0UL : (u64)values->result;
+	struct iovec vec;
 
-TRACE_TYPE(sigaction)
-{
-	struct {
-		u64 handler, flags, restorer, mask;
-	} action;
-
-	if (!trace_copy(line, &action, value, sizeof(action)))
+	if (!value) {
+		trace_add(line, "NULL");
 		return;
-	trace_add(line, "{sa_handler=");
-	if (action.handler > 1)
-		trace_add(line, "%#lx", action.handler);
-	else
-		trace_add(line, action.handler ? "SIG_IGN" : "SIG_DFL");
-	trace_add(line, ", sa_mask=");
-	trace_mask(line, action.mask);
-	trace_add(line, ", sa_flags=");
-	trace_names(line, &names_sigaction, (u32)action.flags);
-	if (action.flags & SA_RESTORER)
-		trace_add(line, ", sa_restorer=%#lx", action.restorer);
-	trace_add(line, "}");
-}
-
-TRACE_TYPE(out_sigaction)
-{
-	if (values->result < 0)
-		trace_ptr(line, arg, value, values);
-	else
-		trace_sigaction(line, arg, value, values);
-}
-
-TRACE_TYPE(stack)
-{
-	stack_t stack;
-
-	if (!trace_copy(line, &stack, value, sizeof(stack)))
-		return;
-	trace_add(line, "{ss_sp=");
-	trace_ptr(line, arg, (u64)stack.ss_sp, values);
-	trace_add(line, ", ss_flags=%s, ss_size=%lu}",
-		  stack.ss_flags == 2 ? "SS_DISABLE" :
-		  stack.ss_flags == 1 ? "SS_ONSTACK" :
-					"0",
-		  (u64)stack.ss_size);
-}
-
-TRACE_TYPE(out_stack)
-{
-	if (values->result < 0)
-		trace_ptr(line, arg, value, values);
-	else
-		trace_stack(line, arg, value, values);
-}
-
-/* What the sender was, and of an exception the address. */
-static const char *code_name(const siginfo_t *info)
-{
-	static const char *const segv[] = { "", "SEGV_MAPERR", "SEGV_ACCERR" };
-
-	switch (info->si_code) {
-	case SI_USER: return "SI_USER";
-	case SI_KERNEL: return "SI_KERNEL";
-	case SI_QUEUE: return "SI_QUEUE";
-	case SI_TIMER: return "SI_TIMER";
-	case SI_TKILL: return "SI_TKILL";
 	}
-	if (info->si_signo == SIGSEGV && info->si_code > 0 &&
-	    info->si_code < (int)ARRAY_SIZE(segv))
-		return segv[info->si_code];
-	return NULL;
+	trace_add(line, "[");
+	for (u64 i = 0; i < MIN(count, (u64)IOVEC_SHOWN); i++) {
+		u64 n;
+
+		if (copy_from_user(&vec, (struct iovec *)value + i,
+				   sizeof(vec)))
+			break;
+		n = MIN((u64)vec.iov_len, limit);
+		limit -= n;
+		trace_add(line, i ? ", {iov_base=" : "{iov_base=");
+		trace_quote(line, (u64)vec.iov_base, n);
+		trace_add(line, ", iov_len=%lu}", (u64)vec.iov_len);
+	}
+	trace_add(line, count > IOVEC_SHOWN ? ", ...]" : "]");
 }
 
-void trace_siginfo(struct trace_line *line, const siginfo_t *info)
+/* linux_dirent64: the record length is at 16. */
+TRACE_TYPE(dents)
 {
-	const char *code = code_name(info);
+	u64 at = value, end = value + values->result;
+	int entries = 0;
 
-	trace_add(line, "{si_signo=");
-	trace_signo(line, NULL, info->si_signo, NULL);
-	if (code)
-		trace_add(line, ", si_code=%s", code);
+	while (at < end) {
+		u16 length;
+
+		if (copy_from_user(&length, (void *)(at + 16), 2) || !length)
+			break;
+		at += length;
+		entries++;
+	}
+	trace_add(line, "%#lx /* %d entries */", value, entries);
+}
+
+/* ---- Processes ---- */
+
+TRACE_TYPE(status)
+{
+	int status;
+
+	if (!values->result) {
+		trace_ptr(line, arg, value, values);
+		return;
+	}
+	if (!trace_copy(line, &status, value, sizeof(status)))
+		return;
+	if (!(status & 127))
+		trace_add(line, "[{WIFEXITED(s) && WEXITSTATUS(s) == %d}]",
+			  status >> 8 & 255);
+	else if ((status & 255) == 127)
+		trace_add(line, "[{WIFSTOPPED(s) && WSTOPSIG(s) == %s}]",
+			  trace_signal_name(status >> 8 & 255) ?: "?");
 	else
-		trace_add(line, ", si_code=%d", info->si_code);
-	if (info->si_code == SI_USER || info->si_code == SI_QUEUE ||
-	    info->si_code == SI_TKILL || info->si_signo == SIGCHLD)
-		trace_add(line, ", si_pid=%d, si_uid=%u", info->si_pid,
-			  info->si_uid);
-	else if (info->si_code > 0 && info->si_code != SI_KERNEL)
-		trace_add(line, ", si_addr=%#lx", (u64)info->si_addr);
-	trace_add(line, "}");
-}
-
-const char *trace_signal_name(int signo)
-{
-	static const char *const names[] = {
-		[SIGHUP] = "SIGHUP",   [SIGINT] = "SIGINT",
-		[SIGQUIT] = "SIGQUIT", [SIGILL] = "SIGILL",
-		[SIGTRAP] = "SIGTRAP", [SIGABRT] = "SIGABRT",
-		[SIGBUS] = "SIGBUS",   [SIGFPE] = "SIGFPE",
-		[SIGKILL] = "SIGKILL", [SIGUSR1] = "SIGUSR1",
-		[SIGSEGV] = "SIGSEGV", [SIGUSR2] = "SIGUSR2",
-		[SIGPIPE] = "SIGPIPE", [SIGALRM] = "SIGALRM",
-		[SIGTERM] = "SIGTERM", [SIGSTKFLT] = "SIGSTKFLT",
-		[SIGCHLD] = "SIGCHLD", [SIGCONT] = "SIGCONT",
-		[SIGSTOP] = "SIGSTOP", [SIGTSTP] = "SIGTSTP",
-		[SIGTTIN] = "SIGTTIN", [SIGTTOU] = "SIGTTOU",
-		[SIGURG] = "SIGURG",   [SIGXCPU] = "SIGXCPU",
-		[SIGXFSZ] = "SIGXFSZ", [SIGVTALRM] = "SIGVTALRM",
-		[SIGPROF] = "SIGPROF", [SIGWINCH] = "SIGWINCH",
-		[SIGIO] = "SIGIO",     [SIGPWR] = "SIGPWR",
-		[SIGSYS] = "SIGSYS",
-	};
-
-	if (signo < 0 || signo >= (int)ARRAY_SIZE(names))
-		return NULL;
-	return names[signo];
+		trace_add(line, "[{WIFSIGNALED(s) && WTERMSIG(s) == %s}]",
+			  trace_signal_name(status & 127) ?: "?");
 }

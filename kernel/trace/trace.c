@@ -20,21 +20,8 @@
 
 #define RESULT_COLUMN 40 /* where strace puts the "=" */
 
-struct trace_call {
-	const char *name;
-	trace_result *result; /* NULL: not implemented, arguments unknown */
-	unsigned int count;
-	struct trace_arg args[6];
-};
-
-#define TRACE(number, call, result, count, ...) \
-	[number] = { call, result, count, { __VA_ARGS__ } },
-static const struct trace_call calls[] = {
-#include "trace/traces.inc"
-};
-
 /* How often each call without a handler was asked for. */
-static u32 missing[ARRAY_SIZE(calls)];
+static u32 missing[TRACE_CALLS];
 
 /* ---- Lines ---- */
 
@@ -85,9 +72,9 @@ static void line_begin(struct trace_line *line)
 
 static const struct trace_call *call_find(u32 number)
 {
-	if (number >= ARRAY_SIZE(calls) || !calls[number].name)
+	if (number >= TRACE_CALLS || !trace_calls[number].name)
 		return NULL;
-	return &calls[number];
+	return &trace_calls[number];
 }
 
 static void values_fill(struct trace_values *values, const struct frame *frame)
@@ -109,12 +96,15 @@ static unsigned int show_args(struct trace_line *line,
 		const struct trace_arg *arg = &call->args[i];
 		size_t before = line->length, start;
 
-		if (arg->after && !done)
+		if (arg->when != BEFORE && !done)
 			break;
 		if (i)
 			trace_add(line, ", ");
 		start = line->length;
-		arg->show(line, arg, values->args[i], values);
+		if (arg->when == ON_SUCCESS && values->result < 0)
+			trace_ptr(line, arg, values->args[i], values);
+		else
+			arg->show(line, arg, values->args[i], values);
 		if (line->length == start)
 			line->length = before; /* it has nothing to say */
 	}
@@ -237,8 +227,8 @@ static void on_power_off(void)
 			continue;
 		line.length = 0;
 		trace_add(&line, "*** not implemented: %s, asked for %u time%s",
-			  calls[i].name ? calls[i].name : "unknown number",
-			  missing[i], missing[i] == 1 ? "" : "s");
+			  trace_calls[i].name ?: "unknown number", missing[i],
+			  missing[i] == 1 ? "" : "s");
 		line_send(&line);
 	}
 }

@@ -6,8 +6,9 @@
  */
 #include "trace/types.h"
 
-#include <linux/signal.h>
 #include <linux/fcntl.h>
+#include <linux/resource.h>
+#include <linux/stat.h>
 
 #include "lib/string.h"
 #include "mm/usercopy.h"
@@ -42,12 +43,7 @@ TRACE_TYPE(off)
 
 TRACE_TYPE(hex)
 {
-	trace_add(line, value ? "%#lx" : "%lu", value);
-}
-
-TRACE_TYPE(off_hex)
-{
-	trace_hex(line, arg, value, values);
+	trace_add(line, "%#lx", value);
 }
 
 TRACE_TYPE(ptr)
@@ -56,11 +52,6 @@ TRACE_TYPE(ptr)
 		trace_add(line, "%#lx", value);
 	else
 		trace_add(line, "NULL");
-}
-
-TRACE_TYPE(fd)
-{
-	trace_int(line, arg, value, values);
 }
 
 TRACE_TYPE(dirfd)
@@ -83,6 +74,22 @@ TRACE_TYPE(mode_of)
 
 	if (flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE)
 		trace_mode(line, arg, value, values);
+}
+
+TRACE_TYPE(file_mode)
+{
+	trace_names(line, &names_file_type, value & S_IFMT);
+	trace_add(line, "|%#03o", (u32)value & 07777);
+}
+
+TRACE_TYPE(limit)
+{
+	if (value == RLIM64_INFINITY)
+		trace_add(line, "RLIM64_INFINITY");
+	else if (value >= 1024 && value % 1024 == 0)
+		trace_add(line, "%lu*1024", value / 1024);
+	else
+		trace_add(line, "%lu", value);
 }
 
 /* ---- Bytes ---- */
@@ -113,7 +120,7 @@ static void add_quoted(struct trace_line *line, const u8 *bytes, size_t n,
 	trace_add(line, more ? "\"..." : "\"");
 }
 
-void trace_bytes(struct trace_line *line, u64 from, size_t n)
+void trace_quote(struct trace_line *line, u64 from, size_t n)
 {
 	u8 bytes[STRING_MAX];
 	size_t shown = MIN(n, sizeof(bytes));
@@ -159,36 +166,19 @@ TRACE_TYPE(str)
 	add_string(line, value, STRING_MAX + 1);
 }
 
-TRACE_TYPE(in)
+/* As many as argument N says, or, after the call, its result. */
+TRACE_TYPE(bytes)
 {
-	trace_bytes(line, value, values->args[arg->other]);
+	trace_quote(line, value,
+		    arg->when == BEFORE ? values->args[arg->other] :
+					  (u64)values->result);
 }
 
-TRACE_TYPE(out)
-{
-	if (values->result < 0)
-		trace_ptr(line, arg, value, values);
-	else
-		trace_bytes(line, value, values->result);
-}
-
-TRACE_TYPE(out_path)
-{
-	if (values->result < 0)
-		trace_ptr(line, arg, value, values);
-	else
-		add_string(line, value, PATH_MAX_SHOWN);
-}
-
-TRACE_TYPE(out_hex)
+TRACE_TYPE(random)
 {
 	u8 bytes[STRING_MAX];
 	size_t n = MIN((size_t)values->result, sizeof(bytes));
 
-	if (values->result < 0) {
-		trace_ptr(line, arg, value, values);
-		return;
-	}
 	if (!trace_copy(line, bytes, value, n))
 		return;
 	trace_add(line, "\"");
@@ -256,7 +246,7 @@ void trace_names(struct trace_line *line, const struct trace_names *names,
 	if (left)
 		trace_add(line, "%s%#lx", between, left);
 	else if (!*between)
-		trace_add(line, "%s", names->zero ? names->zero : "0");
+		trace_add(line, "0");
 }
 
 TRACE_TYPE(flags)
@@ -264,14 +254,50 @@ TRACE_TYPE(flags)
 	trace_names(line, arg->names, (u32)value);
 }
 
-TRACE_TYPE(enum)
+TRACE_TYPE(flags64)
 {
-	for (unsigned int i = 0; i < arg->names->count; i++)
-		if (arg->names->list[i].value == (u32)value) {
-			trace_add(line, "%s", arg->names->list[i].name);
-			return;
-		}
-	trace_add(line, "%#x", (u32)value);
+	trace_names(line, arg->names, value);
+}
+
+/* ---- Structures and arrays ---- */
+
+/* The member at ADDRESS of the program, if it has something to say. */
+static bool add_member(struct trace_line *line, const struct trace_field *field,
+		       u64 address, const struct trace_values *values)
+{
+	const struct trace_arg *arg = &field->arg;
+	size_t before = line->length, start;
+	u64 value = 0;
+
+	if (copy_from_user(&value, (const void *)address, field->size ?: 1))
+		return false;
+	if (!field->size)
+		value = address;
+	trace_add(line, "%s%s", field->between, field->name);
+	start = line->length;
+	if (arg->show)
+		arg->show(line, arg, value, values);
+	if (arg->show && line->length == start)
+		line->length = before;
+	return true;
+}
+
+/* Whole, or the address if that is not possible. */
+TRACE_TYPE(layout)
+{
+	const struct trace_layout *layout = arg->layout;
+	size_t before = line->length;
+	bool whole = true;
+
+	trace_add(line, "%c", layout->brackets[0]);
+	for (unsigned int i = 0; i < layout->count && whole; i++)
+		whole = add_member(line, &layout->fields[i],
+				   value + layout->fields[i].offset, values);
+	trace_add(line, "%c", layout->brackets[1]);
+	if (whole)
+		return;
+	line->length = before;
+	trace_ptr(line, arg, value, values);
 }
 
 /* ---- Results ---- */
@@ -283,7 +309,7 @@ void result_int(struct trace_line *line, const struct trace_values *values)
 
 void result_hex(struct trace_line *line, const struct trace_values *values)
 {
-	trace_add(line, values->result ? "%#lx" : "%ld", values->result);
+	trace_add(line, "%#lx", values->result);
 }
 
 void result_mode(struct trace_line *line, const struct trace_values *values)
@@ -295,50 +321,4 @@ void result_void(struct trace_line *line,
 		 const struct trace_values *values UNUSED)
 {
 	trace_add(line, "?");
-}
-
-void result_signo(struct trace_line *line, const struct trace_values *values)
-{
-	const char *name = trace_signal_name(values->result);
-
-	trace_add(line, "%ld", values->result);
-	if (name)
-		trace_add(line, " (%s)", name);
-}
-
-/* strace's mask: names without SIG, or what is missing if most are set. */
-void trace_mask(struct trace_line *line, u64 mask)
-{
-	bool most = false;
-	const char *between = "";
-
-	for (u64 rest = mask, n = 0; rest; rest &= rest - 1)
-		most = ++n > 32;
-	trace_add(line, most ? "~[" : "[");
-	if (most)
-		mask = ~mask;
-	for (int signo = 1; signo <= 64; signo++) {
-		const char *name = trace_signal_name(signo);
-
-		if (!(mask >> (signo - 1) & 1))
-			continue;
-		if (name)
-			trace_add(line, "%s%s", between, name + 3);
-		else
-			trace_add(line, "%sRT_%d", between, signo - 32);
-		between = " ";
-	}
-	trace_add(line, "]");
-}
-
-TRACE_TYPE(signo)
-{
-	const char *name = trace_signal_name(value);
-
-	if (name)
-		trace_add(line, "%s", name);
-	else if ((int)value >= 32 && (int)value <= 64)
-		trace_add(line, "SIGRT_%d", (int)value - 32);
-	else
-		trace_add(line, "%d", (int)value);
 }
