@@ -5,7 +5,7 @@
  *boundary).
  *
  *	0xffff800000000000  all of RAM (mm/page.h: PHYSMAP_BASE)
- *	0xffffc00000000000  vmalloc (kernel stacks too), then device registers
+ *	0xffffc00000000000  vmalloc, kernel stacks, device registers
  *	0xffffffff80000000  the kernel's image, at this address plus its
  *physical
  */
@@ -14,10 +14,12 @@
 
 #include "lib/types.h"
 
-/* One entry of the top-level table (512 GiB) holds both. */
+/* One entry of the top-level table (512 GiB) holds all three. */
 #define VMALLOC_BASE 0xffffc00000000000UL
-#define VMALLOC_END  (VMALLOC_BASE + (256UL << 30))
-#define DEVICE_BASE  VMALLOC_END
+#define VMALLOC_END  (VMALLOC_BASE + (128UL << 30))
+#define KSTACK_BASE  VMALLOC_END
+#define KSTACK_END   (KSTACK_BASE + (128UL << 30))
+#define DEVICE_BASE  KSTACK_END
 #define DEVICE_END   (DEVICE_BASE + (128UL << 30))
 
 /* [kernel_start, kernel_text_end) code, [.., kernel_rodata_end) constants,

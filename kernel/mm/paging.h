@@ -93,6 +93,13 @@ void *paging_map_device(u64 phys, size_t size);
 /* Kernel memory at VIRT, 4 KiB pages; 0 or -ENOMEM. */
 int paging_map_kernel(u64 virt, u64 phys, u64 flags);
 
+/*
+ * The same for fresh pages at [START, start + PAGES of them); what has none is
+ * left alone when they are freed. False when memory is full (then unmap).
+ */
+bool paging_map_new(u64 start, u64 pages);
+void paging_unmap(u64 start, u64 pages);
+
 /* A kernel address: is it mapped, in 4 KiB pages? */
 bool paging_kernel_mapped(u64 virt);
 

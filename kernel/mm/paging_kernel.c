@@ -102,6 +102,35 @@ int paging_map_kernel(u64 virt, u64 phys, u64 flags)
 	return 0;
 }
 
+bool paging_map_new(u64 start, u64 pages)
+{
+	for (u64 at = start; pages--; at += PAGE_SIZE) {
+		struct page *page = page_alloc();
+
+		if (!page)
+			return false;
+		if (paging_map_kernel(at, page_phys(page),
+				      PTE_WRITE | pte_nx)) {
+			page_put(page);
+			return false;
+		}
+	}
+	return true;
+}
+
+void paging_unmap(u64 start, u64 pages)
+{
+	u64 at = start, end = start + pages * PAGE_SIZE, *slot;
+
+	for_each_slot (slot, kernel_pml4, at, end) {
+		if (!*slot)
+			continue;
+		page_put(phys_to_page(*slot & PTE_ADDRESS));
+		*slot = 0;
+		paging_flush_page(at);
+	}
+}
+
 bool paging_kernel_mapped(u64 virt)
 {
 	u64 *slot = paging_slot(kernel_pml4, virt, false);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Large tables (and the kernel's stacks) in one piece of addresses, though
- * their pages lie anywhere. The areas are few and kept in a list by address; a
- * new one goes into the first gap that fits, with one page left unmapped on
- * both sides.
+ * Large tables in one piece of addresses, though their pages lie anywhere. The
+ * areas are few and kept in a list by address; a new one goes into the first
+ * gap that fits, with one page left unmapped on both sides.
  */
 #include "lib/list.h"
 #include "lib/log.h"
@@ -18,36 +17,6 @@ struct area {
 };
 
 static struct list areas = LIST_INIT(areas);
-
-static void area_unmap(struct area *area)
-{
-	u64 at = area->start, end = at + area->pages * PAGE_SIZE;
-	u64 *slot;
-
-	for_each_slot (slot, kernel_pml4, at, end) {
-		if (!*slot)
-			continue;
-		page_put(phys_to_page(*slot & PTE_ADDRESS));
-		*slot = 0;
-		paging_flush_page(at);
-	}
-}
-
-static bool area_map(struct area *area)
-{
-	for (u64 i = 0; i < area->pages; i++) {
-		struct page *page = page_alloc();
-
-		if (!page)
-			return false;
-		if (paging_map_kernel(area->start + i * PAGE_SIZE,
-				      page_phys(page), PTE_WRITE | pte_nx)) {
-			page_put(page);
-			return false;
-		}
-	}
-	return true;
-}
 
 /* Sets area->start and links AREA in order; false when no gap is left. */
 static bool area_place(struct area *area)
@@ -84,7 +53,7 @@ void *vmalloc(size_t size)
 		kfree(area);
 		return NULL;
 	}
-	if (!area_map(area)) {
+	if (!paging_map_new(area->start, area->pages)) {
 		vfree((void *)area->start);
 		return NULL;
 	}
@@ -101,7 +70,7 @@ void vfree(void *p)
 		if (area->start == (u64)p)
 			break;
 	ASSERT(&area->link != &areas);
-	area_unmap(area);
+	paging_unmap(area->start, area->pages);
 	list_remove(&area->link);
 	kfree(area);
 }
