@@ -238,8 +238,8 @@ static void test_processes(void)
 	show("private finds nobody",
 	     futex(shared, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0));
 	woken = futex(shared, FUTEX_WAKE, 1, NULL, NULL, 0);
-	printf("woken %d\n", woken);
 	waitpid(pid, &status, 0);
+	printf("woken %d\n", woken);
 	show_status("child", status);
 }
 
