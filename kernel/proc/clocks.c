@@ -8,6 +8,7 @@
  */
 #include "fs/cred.h"
 #include "loader/loader.h"
+#include "proc/clock_timer.h"
 #include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
@@ -26,7 +27,7 @@ static int thread_clock(clockid_t clock, int tid, u64 *ns)
 {
 	struct thread *thread = tid ? thread_find(tid) : current;
 
-	if (!thread || thread->process != current->process)
+	if (!thread)
 		return -EINVAL;
 	*ns = thread_user_ns(thread);
 	if ((clock & CPU_CLOCK_WHICH) != CPU_CLOCK_VIRT)
@@ -52,7 +53,7 @@ static int cpu_clock(clockid_t clock, u64 *ns)
 	return 0;
 }
 
-int clock_read(clockid_t clock, u64 *ns)
+int clock_look(clockid_t clock, u64 *ns)
 {
 	switch (clock) {
 	case CLOCK_REALTIME:
@@ -69,6 +70,31 @@ int clock_read(clockid_t clock, u64 *ns)
 		return cpu_clock(CPU_CLOCK_SELF | CPU_CLOCK_THREAD, ns);
 	default: return clock < 0 ? cpu_clock(clock, ns) : -EINVAL;
 	}
+}
+
+int clock_read(clockid_t clock, u64 *ns)
+{
+	int tid = ~(clock >> 3);
+	struct thread *thread = NULL;
+
+	if (clock < 0 && clock & CPU_CLOCK_THREAD && tid)
+		thread = thread_find(tid);
+	if (thread && thread->process != current->process)
+		return -EINVAL;
+	return clock_look(clock, ns);
+}
+
+clockid_t clock_name(clockid_t clock)
+{
+	if (clock == CLOCK_PROCESS_CPUTIME_ID)
+		clock = CPU_CLOCK_SELF;
+	if (clock == CLOCK_THREAD_CPUTIME_ID)
+		clock = CPU_CLOCK_SELF | CPU_CLOCK_THREAD;
+	if (clock >= 0 || ~(clock >> 3))
+		return clock;
+	if (clock & CPU_CLOCK_THREAD)
+		return (clockid_t)(~(u32)current->tid << 3) | (clock & 7);
+	return (clockid_t)(~(u32)current->process->pid << 3) | (clock & 7);
 }
 
 UK_SYSCALL_R_DEFINE(int, clock_gettime, clockid_t, clock, struct timespec *, tp)
@@ -104,6 +130,7 @@ static int set_realtime(u64 ns)
 		return -EINVAL;
 	clock_set_realtime_offset(ns - since_boot);
 	vdso_update();
+	clock_timers_clock_set();
 	return 0;
 }
 

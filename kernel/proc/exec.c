@@ -15,6 +15,7 @@
 #include "mm/usercopy.h"
 #include "proc/exec_strings.h"
 #include "proc/program.h"
+#include "proc/posix_timers.h"
 #include "proc/signal.h"
 #include "sched/sched.h"
 #include "shim/syscall.h"
@@ -112,6 +113,7 @@ static int unshare(struct thread *thread)
 static void reset_process(struct process *process)
 {
 	signal_actions_reset(process->actions);
+	posix_timers_delete(process);
 	fd_table_close_on_exec(current->files);
 	process->executed = true;
 	process->exit_signal = SIGCHLD;

@@ -6,6 +6,7 @@
  */
 #include "proc/itimer.h"
 
+#include "proc/posix_timers.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
@@ -41,6 +42,7 @@ void itimers_stop(struct process *process)
 {
 	timer_cancel(&process->real_timer);
 	timer_cancel(&process->cpu_watch);
+	posix_timers_delete(process);
 }
 
 /* ---- Settings ---- */

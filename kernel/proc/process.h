@@ -85,6 +85,8 @@ struct process {
 	struct timer real_timer;
 	struct timer cpu_watch; /* for the others, and RLIMIT_CPU */
 	u64 cpu_limit_warned;	/* CPU time of the last SIGXCPU */
+	struct tree posix_timers; /* of timer_create, by id */
+	u32 next_timer_id;
 };
 
 extern struct process *init_process; /* the first program */

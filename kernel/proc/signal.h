@@ -21,6 +21,11 @@
 	(SIGNAL_BIT(SIGCONT) | SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(SIGWINCH) | \
 	 SIGNAL_BIT(SIGURG))
 
+/* What exceptions send: before all others, so that a handler sees its cause. */
+#define SIGNALS_SYNCHRONOUS                                              \
+	(SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGILL) | \
+	 SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGSYS))
+
 /* si_code SI_USER as kill sets it; SI_KERNEL. */
 void signal_info_user(siginfo_t *info, int signo, int code);
 void signal_info_kernel(siginfo_t *info, int signo);
@@ -31,6 +36,9 @@ struct queued_signal {
 	siginfo_t info;
 };
 void signal_queue_init(struct signal_queue *queue);
+
+/* Woken when a signal has been queued, whomever it is for: for signalfd. */
+extern struct waitq signal_arrivals;
 
 /*
  * Adds INFO to QUEUE of PROCESS. -EAGAIN for a real-time signal over

@@ -4,16 +4,15 @@
  * details. One of the 31 classic signals is pending once; each real-time
  * signal counts, in the order of sending.
  */
+#include <asm/poll.h>
 #include <linux/errno.h>
 
 #include "lib/string.h"
 #include "mm/kmalloc.h"
+#include "proc/posix_timers.h"
 #include "proc/signal.h"
 
-/* What exceptions send: before all others, so that a handler sees its cause. */
-#define SYNCHRONOUS                                                      \
-	(SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGILL) | \
-	 SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGSYS))
+struct waitq signal_arrivals = WAITQ_INIT(signal_arrivals);
 
 void signal_queue_init(struct signal_queue *queue)
 {
@@ -31,10 +30,14 @@ static struct queued_signal *find_entry(struct signal_queue *queue, int signo)
 	return NULL;
 }
 
-static void remove_entry(struct process *process, struct queued_signal *entry)
+static void remove_entry(struct process *process, struct queued_signal *entry,
+			 siginfo_t *info)
 {
 	list_remove(&entry->link);
 	process->queued_signals--;
+	*info = entry->info;
+	if (info->si_code == SI_TIMER)
+		posix_timer_delivered(process, info);
 	kfree(entry);
 }
 
@@ -42,22 +45,24 @@ int signal_queue_add(struct process *process, struct signal_queue *queue,
 		     const siginfo_t *info)
 {
 	int signo = info->si_signo;
-	bool real_time = signo >= SIGNAL_RT_MIN;
+	/* Each expired timer's signal counts, too. */
+	bool counts = signo >= SIGNAL_RT_MIN || info->si_code == SI_TIMER;
 	struct queued_signal *entry = NULL;
 
-	if (!real_time && (queue->pending & SIGNAL_BIT(signo)))
+	if (!counts && (queue->pending & SIGNAL_BIT(signo)))
 		return 0;
-	if (!real_time || process->queued_signals <
-				  process->limits[RLIMIT_SIGPENDING].rlim_cur)
+	if (!counts || process->queued_signals <
+			       process->limits[RLIMIT_SIGPENDING].rlim_cur)
 		entry = kmalloc(sizeof(*entry));
 	if (entry) {
 		entry->info = *info;
 		list_push_back(&queue->entries, &entry->link);
 		process->queued_signals++;
-	} else if (real_time && info->si_code != SI_USER) {
+	} else if (counts && info->si_code != SI_USER) {
 		return -EAGAIN;
 	}
 	queue->pending |= SIGNAL_BIT(signo);
+	waitq_wake(&signal_arrivals, POLLIN);
 	return 0;
 }
 
@@ -70,13 +75,12 @@ int signal_queue_take(struct process *process, struct signal_queue *queue,
 
 	if (!candidates)
 		return 0;
-	if (candidates & SYNCHRONOUS)
-		candidates &= SYNCHRONOUS;
+	if (candidates & SIGNALS_SYNCHRONOUS)
+		candidates &= SIGNALS_SYNCHRONOUS;
 	signo = __builtin_ctzl(candidates) + 1;
 	entry = find_entry(queue, signo);
 	if (entry) {
-		*info = entry->info;
-		remove_entry(process, entry);
+		remove_entry(process, entry, info);
 	} else {
 		memset(info, 0, sizeof(*info));
 		info->si_signo = signo;
@@ -90,9 +94,10 @@ void signal_queue_flush(struct process *process, struct signal_queue *queue,
 			u64 mask)
 {
 	struct queued_signal *entry, *next;
+	siginfo_t dropped;
 
 	queue->pending &= ~mask;
 	list_for_each_safe (entry, next, &queue->entries, link)
 		if (mask & SIGNAL_BIT(entry->info.si_signo))
-			remove_entry(process, entry);
+			remove_entry(process, entry, &dropped);
 }

@@ -65,6 +65,10 @@ static inline int timespec_get(u64 *ns, const struct timespec *user)
 
 /* clocks.c: the time of any clock of clock_gettime(2), in ns; 0 or -EINVAL. */
 int clock_read(clockid_t clock, u64 *ns);
+/* The same without asking whether the caller may see it. */
+int clock_look(clockid_t clock, u64 *ns);
+/* Another name for the caller's CLOCK, that means the same to everybody. */
+clockid_t clock_name(clockid_t clock);
 
 /* Now plus NS, without wrapping, and never 0 (which means: no deadline). */
 static inline u64 deadline_after(u64 now, u64 ns)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The timers of timer_create(2), as the rest of proc/ sees them. */
+#ifndef PROC_POSIX_TIMERS_H
+#define PROC_POSIX_TIMERS_H
+
+#include <asm/siginfo.h>
+
+struct process;
+
+/* INFO (SI_TIMER) has been taken from a queue: its timer goes on. Adds how many
+ * expirations had no signal of their own. */
+void posix_timer_delivered(struct process *process, siginfo_t *info);
+
+/* At exec and exit. */
+void posix_timers_delete(struct process *process);
+
+#endif
