@@ -30,6 +30,7 @@ struct pipe {
 	u32 readers, writers;		    /* files open for each now */
 	u32 readers_before, writers_before; /* opened ever: see await_other */
 	u32 files;
+	bool nameless; /* of pipe(2): opened by /proc/PID/fd, without waiting */
 };
 
 /* A fifo's reader that came before any writer does not see POLLHUP until one
@@ -276,7 +277,7 @@ static int fifo_open(struct inode *inode, struct file *file)
 			return -ENOMEM;
 	}
 	attach(pipe, file);
-	if (both)
+	if (both || pipe->nameless)
 		return 0;
 	if (file_writable(file) && !pipe->readers)
 		error = nonblocking ? -ENXIO : await_other(pipe, file);
@@ -333,6 +334,7 @@ static int open_ends(u32 flags, struct file *ends[2])
 	}
 	inode = ends[0]->inode;
 	inode->pipe = pipe;
+	pipe->nameless = true;
 	inode->file_ops = &fifo_file_ops;
 	attach(pipe, ends[0]);
 	error = file_open(ends[0]->dentry, inode, O_WRONLY | flags, &ends[1]);

@@ -143,6 +143,11 @@ static void test_proc(void)
 	show("write", write(fd, "turned", 6));
 	n = read(p[0], link, sizeof(link));
 	printf("%zd %.*s\n", n, (int)n, link);
+	close(fd);
+	close(p[1]);
+	fd = open(path, O_RDONLY);
+	show_ok("with no writer left", fd);
+	show("read", read(fd, link, sizeof(link)));
 }
 
 int main(void)
