@@ -249,7 +249,8 @@ def add_tree(files, path):
 def fill(root, source):
     """Copies what the programs in ROOT need, where it is not there yet."""
     programs = [f"/{name}" for name, path in pack.tree(root).items()
-                if os.path.isfile(path) and os.access(path, os.X_OK)]
+                if os.path.isfile(path) and
+                (os.access(path, os.X_OK) or name.endswith(".so"))]
     files = Files(source)
     gatherer = Gatherer(files)
     for program in programs:

@@ -66,10 +66,12 @@ unpack_source()
 	cd "$work/source"
 }
 
-# keep PATH...: from $fetched into $root, files or whole directories.
+# keep PATTERN...: from $fetched into $root, files or whole directories.
 keep()
 {
-	python3 "$scripts/gather.py" keep "$root" "$fetched" "$@"
+	# shellcheck disable=SC2068 # the patterns are to be expanded there
+	(cd "$fetched" &&
+		python3 "$scripts/gather.py" keep "$root" "$fetched" $@)
 }
 
 # What the programs in $root need; a system has all that it needs.

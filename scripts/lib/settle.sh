@@ -28,7 +28,6 @@ settle_base()
 	copy $share/nsswitch.conf /etc/nsswitch.conf 644
 	copy $share/dot.profile /root/.profile 644
 	copy $share/dot.bashrc /root/.bashrc 644
-	[[ -e $tree/etc/hosts ]] || echo '127.0.0.1 localhost' >"$tree/etc/hosts"
 }
 
 # The cage's text stands before the script's own, from which is taken away

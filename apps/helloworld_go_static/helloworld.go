@@ -1,0 +1,1 @@
+../helloworld_go/helloworld.go
