@@ -4,6 +4,14 @@
 #	awk -v what=handlers -f generate.awk syscalls.tbl	HANDLER, HOLE lines
 #	awk -v what=fakes    -f generate.awk syscalls.tbl	docs/fakes.md
 
+function handler(number, name)
+{
+	while (next_number < number)
+		printf "HOLE(%d)\n", next_number++
+	printf "HANDLER(%d, %s)\n", number, name
+	next_number = number + 1
+}
+
 BEGIN {
 	if (what == "fakes") {
 		print "# Calls that are faked\n"
@@ -21,12 +29,11 @@ BEGIN {
 		sub(/^[ \t]+/, "", mark)
 		$0 = substr($0, 1, i - 1)
 	}
-	if (what == "handlers") {
-		while (next_number < $1)
-			printf "HOLE(%d)\n", next_number++
-		printf "HANDLER(%d, %s)\n", $1, $2
-		next_number = $1 + 1
-	} else if (mark != "") {
+	if (what == "handlers" && $2 == "-")
+		for (i = 3; i <= NF; i++)
+			handler($1 + i - 3, $i)
+	else if (what == "handlers")
+		handler($1, $2)
+	else if (mark != "")
 		printf "| `%s` | %s |\n", $2, mark
-	}
 }

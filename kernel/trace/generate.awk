@@ -106,18 +106,15 @@ function type(line,	n, word)
 		names(n, word)
 }
 
-# A call without a result is one whose arguments are not known.
 function call(	i, list)
 {
-	if (NF > 2 && !(("result_" $3) in shown))
+	if (!(("result_" $3) in shown))
 		printf "trace_result result_%s;\n", $3
 	shown["result_" $3] = 1
 	for (i = 4; i <= NF; i++)
 		list = list ", " argument($i)
-	calls = calls sprintf("\t[%d] = { .name = \"%s\"", $1, $2)
-	if (NF > 2)
-		calls = calls sprintf(", .result = result_%s, .count = %d",
-			$3, NF - 3)
+	calls = calls sprintf("\t[%d] = { .name = \"%s\", .result = result_%s, .count = %d",
+		$1, $2, $3, NF - 3)
 	if (NF > 3)
 		calls = calls ", .args = {" substr(list, 2) " }"
 	calls = calls " },\n"
@@ -142,7 +139,11 @@ FILENAME ~ /types/ {
 	if (pending != "")
 		type(pending)
 	pending = ""
-	call()
+	if ($2 != "-")
+		call()
+	for (i = 3; $2 == "-" && i <= NF; i++)
+		calls = calls sprintf("\t[%d] = { .name = \"%s\" },\n",
+			$1 + i - 3, $i)
 }
 
 END {
