@@ -19,66 +19,40 @@
 
 /* A file with several names, waiting for the next of them. */
 struct hard_link {
-	struct tree_node node;
-	u64 ino;
-	struct inode *inode; /* held by its names */
+	struct tree_key by_ino;
+	struct inode *inode;
 };
 
 struct unpack {
 	struct superblock *sb;
 	u64 phys; /* of the archive */
 	const u8 *archive;
-	struct tree links;	  /* by ino */
-	u64 tail_start, tail_end; /* offsets: to be zeroed, see keep_tail */
+	struct tree links; /* by ino */
+	u64 free; /* offset of the first page that is still the archive's */
+	u64 tail; /* where a file ended last: see zero_tail */
 };
-
-static struct hard_link *find_link(struct unpack *unpack, u64 ino,
-				   struct tree_node **above, int *side)
-{
-	struct tree_node *at = unpack->links.root;
-
-	*above = NULL;
-	*side = 0;
-	while (at) {
-		struct hard_link *link = tree_entry(at, struct hard_link, node);
-
-		if (link->ino == ino)
-			return link;
-		*above = at;
-		*side = ino > link->ino;
-		at = at->child[*side];
-	}
-	return NULL;
-}
 
 /* The inode of an earlier name of ENTRY's file, or NULL. */
 static struct inode *earlier_name(struct unpack *unpack,
 				  const struct cpio_entry *entry)
 {
-	struct tree_node *above;
-	int side;
-	struct hard_link *link;
+	struct tree_key *found = tree_find_key(&unpack->links, entry->ino);
 
-	if (entry->links < 2)
+	if (entry->links < 2 || !found || found->key != entry->ino)
 		return NULL;
-	link = find_link(unpack, entry->ino, &above, &side);
-	return link ? link->inode : NULL;
+	return tree_entry(found, struct hard_link, by_ino)->inode;
 }
 
 static int remember_name(struct unpack *unpack, const struct cpio_entry *entry,
 			 struct inode *inode)
 {
 	struct hard_link *link = kmalloc(sizeof(*link));
-	struct tree_node *above;
-	int side;
 
 	if (!link)
 		return -ENOMEM;
-	find_link(unpack, entry->ino, &above, &side);
-	link->ino = entry->ino;
 	link->inode = inode;
 	inode_get(inode);
-	tree_insert(&unpack->links, &link->node, above, side);
+	tree_insert_key(&unpack->links, &link->by_ino, entry->ino);
 	return 0;
 }
 
@@ -88,7 +62,7 @@ static void forget_names(struct unpack *unpack)
 
 	while ((node = tree_first(&unpack->links))) {
 		struct hard_link *link =
-			tree_entry(node, struct hard_link, node);
+			tree_entry(node, struct hard_link, by_ino.node);
 
 		tree_remove(&unpack->links, node);
 		inode_put(link->inode);
@@ -96,40 +70,44 @@ static void forget_names(struct unpack *unpack)
 	}
 }
 
+/* The reader has passed OFFSET: no page before it is needed but by files. */
+static void free_pages(struct unpack *unpack, u64 offset)
+{
+	for (; unpack->free < offset; unpack->free += PAGE_SIZE)
+		page_put(phys_to_page(unpack->phys + unpack->free));
+}
+
 /*
  * Behind a file's data, in its last page, the archive goes on; in the file that
- * must be zeros. They are written once the reader has passed the page.
+ * must be zeros. They are written once the reader has passed the page, which it
+ * holds until then: the file's name may be given to another.
  */
 static void zero_tail(struct unpack *unpack, u64 passed)
 {
-	if (unpack->tail_start < unpack->tail_end &&
-	    passed >= unpack->tail_end) {
-		memset((void *)unpack->archive + unpack->tail_start, 0,
-		       unpack->tail_end - unpack->tail_start);
-		unpack->tail_start = unpack->tail_end;
-	}
+	u64 start = unpack->tail, end = PAGE_UP(start);
+
+	if (start == end || passed < end)
+		return;
+	memset((void *)unpack->archive + start, 0, end - start);
+	page_put(phys_to_page(unpack->phys + start));
+	unpack->tail = end;
 }
 
-static int map_in_place(struct unpack *unpack, struct inode *inode,
-			const struct cpio_entry *entry)
+/* The file takes over the archive's references to the pages of its data. */
+static void map_in_place(struct unpack *unpack, struct inode *inode,
+			 const struct cpio_entry *entry)
 {
-	u64 offset = entry->data - unpack->archive;
-	u64 end = offset + entry->size;
+	u64 start = entry->data - unpack->archive, end = start + entry->size;
 
-	zero_tail(unpack, offset);
-	for (u64 at = offset; at < end; at += PAGE_SIZE) {
-		struct page *page = phys_to_page(unpack->phys + at);
-
-		page_get(page);
-		if (ramfs_add_page(inode, (at - offset) >> PAGE_SHIFT, page)) {
-			page_put(page);
-			return -ENOMEM;
-		}
-	}
-	unpack->tail_start = end;
-	unpack->tail_end = PAGE_UP(end);
+	zero_tail(unpack, start);
+	free_pages(unpack, start);
+	unpack->free = PAGE_UP(end);
+	unpack->tail = end;
+	if (end & ~PAGE_MASK)
+		page_get(phys_to_page(unpack->phys + end));
+	ramfs_take_pages(inode, phys_to_page(unpack->phys + start),
+			 (unpack->free - start) >> PAGE_SHIFT);
 	inode->size = entry->size;
-	return 0;
 }
 
 static int take_data(struct unpack *unpack, struct inode *inode,
@@ -141,7 +119,8 @@ static int take_data(struct unpack *unpack, struct inode *inode,
 		return 0;
 	if (phys & ~PAGE_MASK)
 		return ramfs_fill(inode, entry->data, entry->size);
-	return map_in_place(unpack, inode, entry);
+	map_in_place(unpack, inode, entry);
+	return 0;
 }
 
 static void take_attributes(struct inode *inode, const struct cpio_entry *entry)
@@ -158,44 +137,23 @@ static struct inode *make_inode(struct unpack *unpack,
 				const struct cpio_entry *entry)
 {
 	struct superblock *sb = unpack->sb;
+	u64 device = DEVICE_NUMBER(entry->device_major, entry->device_minor);
+	struct inode *inode;
 
 	if (S_ISLNK(entry->mode))
-		return ramfs_symlink_inode(sb, (const char *)entry->data,
-					   MIN(entry->size, 4095UL));
-	return ramfs_inode(sb, entry->mode,
-			   DEVICE_NUMBER(entry->device_major,
-					 entry->device_minor));
-}
-
-/* A new object at the place that PARENT and the last name say. */
-static int add_new(struct unpack *unpack, struct tree_place *place,
-		   const struct cpio_entry *entry)
-{
-	struct inode *inode = make_inode(unpack, entry);
-	int error = 0;
-
+		inode = ramfs_symlink_inode(sb, (const char *)entry->data,
+					    MIN(entry->size, 4095UL));
+	else
+		inode = ramfs_inode(sb, entry->mode, device);
 	if (!inode)
-		return -ENOMEM;
+		return NULL;
 	take_attributes(inode, entry);
-	if (S_ISREG(entry->mode) && entry->links > 1)
-		error = remember_name(unpack, entry, inode);
-	if (!error)
-		error = tree_add(place, inode);
-	if (!error && S_ISREG(entry->mode))
-		error = take_data(unpack, inode, entry);
-	inode_put(inode);
-	return error;
-}
-
-static int add_name(struct unpack *unpack, struct tree_place *place,
-		    struct inode *inode, const struct cpio_entry *entry)
-{
-	int error = tree_add(place, inode);
-
-	if (error)
-		return error;
-	inode->links++;
-	return take_data(unpack, inode, entry);
+	if (S_ISREG(entry->mode) && entry->links > 1 &&
+	    remember_name(unpack, entry, inode)) {
+		inode_put(inode);
+		return NULL;
+	}
+	return inode;
 }
 
 /* A directory that is there already takes the attributes; all else is replaced:
@@ -203,8 +161,9 @@ static int add_name(struct unpack *unpack, struct tree_place *place,
 static int add_entry(struct unpack *unpack, struct tree_place *place,
 		     const struct cpio_entry *entry)
 {
-	struct inode *earlier = NULL;
 	struct inode *present = place->present ? place->present->inode : NULL;
+	struct inode *inode = NULL;
+	int error;
 
 	if (present && S_ISDIR(present->mode)) {
 		if (S_ISDIR(entry->mode))
@@ -212,14 +171,19 @@ static int add_entry(struct unpack *unpack, struct tree_place *place,
 		return 0;
 	}
 	if (S_ISREG(entry->mode))
-		earlier = earlier_name(unpack, entry);
-	if (present && present == earlier)
+		inode = earlier_name(unpack, entry);
+	if (present && present == inode)
 		return 0;
 	if (present)
-		tree_remove_name(place);
-	if (earlier)
-		return add_name(unpack, place, earlier, entry);
-	return add_new(unpack, place, entry);
+		ramfs_remove_name(place->present);
+	if (inode)
+		inode_get(inode);
+	else
+		inode = make_inode(unpack, entry);
+	error = tree_add(place, inode);
+	if (error || !S_ISREG(entry->mode))
+		return error;
+	return take_data(unpack, inode, entry);
 }
 
 static int unpack_entry(void *context, const struct cpio_entry *entry)
@@ -233,21 +197,10 @@ static int unpack_entry(void *context, const struct cpio_entry *entry)
 		log_always("initrd: %s: can't be unpacked there", entry->name);
 		return 0;
 	}
-	if (!error && place.dir) {
+	if (!error)
 		error = add_entry(unpack, &place, entry);
-		tree_place_put(&place);
-	} else if (!error) {
-		take_attributes(unpack->sb->root->inode, entry);
-	}
 	zero_tail(unpack, entry->end);
 	return error;
-}
-
-/* Files have references of their own to the pages that they lie in. */
-static void free_archive(u64 phys, u64 size)
-{
-	for (u64 at = PAGE_DOWN(phys); at < phys + size; at += PAGE_SIZE)
-		page_put(phys_to_page(at));
 }
 
 int cpio_unpack(struct superblock *sb, u64 phys, u64 size)
@@ -265,7 +218,7 @@ int cpio_unpack(struct superblock *sb, u64 phys, u64 size)
 	else if (error)
 		log_always("initrd: no memory to unpack it (%d)", error);
 	zero_tail(&unpack, ~0UL);
+	free_pages(&unpack, size);
 	forget_names(&unpack);
-	free_archive(phys, size);
 	return error;
 }

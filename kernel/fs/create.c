@@ -19,15 +19,13 @@ int create_allowed(struct dentry *dir)
 	return inode_permission(dir->inode, MAY_WRITE | MAY_EXEC);
 }
 
-int create_file(struct dentry *dir, struct dentry *dentry, u32 mode)
+int create_object(struct dentry *dentry, u32 mode, u64 rdev)
 {
-	int error = create_allowed(dir);
+	struct inode *dir = dentry->parent->inode;
 
-	if (error)
-		return error;
-	if (!dir->inode->ops->create)
-		return -EACCES;
-	return dir->inode->ops->create(dir->inode, dentry, mode, 0);
+	if (!dir->ops->create)
+		return -EPERM;
+	return dir->ops->create(dir, dentry, mode & ~current->fs->umask, rdev);
 }
 
 /* In a directory like /tmp only owners remove: of the name, or of it all. */
@@ -57,7 +55,7 @@ int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory)
 
 int create_check(const struct path_parent *parent, bool directory)
 {
-	if (parent->special || parent->last->inode)
+	if (parent->kind != LAST_NORMAL || parent->last->inode)
 		return -EEXIST;
 	if (parent->slash && !directory)
 		return -ENOENT;

@@ -8,8 +8,9 @@
 /* May the caller make a name in DIR: 0, -EACCES, -EROFS, -ENOENT (removed). */
 int create_allowed(struct dentry *dir);
 
-/* A regular file under the negative DENTRY in DIR; MODE with S_IFREG. */
-int create_file(struct dentry *dir, struct dentry *dentry, u32 mode);
+/* All but a link under the negative DENTRY; MODE with its type, before the
+ * umask. 0, -EPERM where nothing can be made, -ENOSPC. */
+int create_object(struct dentry *dentry, u32 mode, u64 rdev);
 
 /*
  * May the caller remove DENTRY from DIR (sticky bit, mounts, is it what it is

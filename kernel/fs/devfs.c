@@ -113,7 +113,7 @@ static struct dentry *directory(struct dentry *dir, const char *name)
 	if (dentry)
 		return dentry;
 	dentry = new_name(dir, name);
-	if (dir->inode->ops->mkdir(dir->inode, dentry, 0755))
+	if (dir->inode->ops->create(dir->inode, dentry, S_IFDIR | 0755, 0))
 		panic("cannot create the directory %s", name);
 	return dentry;
 }

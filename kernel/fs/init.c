@@ -64,17 +64,13 @@ static const struct default_entry defaults[] = {
 static int add_default(struct tree_place *place,
 		       const struct default_entry *entry)
 {
-	struct inode *inode = ramfs_inode(place->dir->sb, entry->mode, 0);
-	int error;
+	int error =
+		tree_add(place, ramfs_inode(place->dir->sb, entry->mode, 0));
 
-	if (!inode)
-		return -ENOMEM;
-	error = tree_add(place, inode);
-	if (!error && entry->contents)
-		error = ramfs_fill(inode, entry->contents,
-				   strlen(entry->contents));
-	inode_put(inode);
-	return error;
+	if (error || !entry->contents)
+		return error;
+	return ramfs_fill(place->present->inode, entry->contents,
+			  strlen(entry->contents));
 }
 
 static void add_defaults(struct superblock *sb)
@@ -89,8 +85,6 @@ static void add_defaults(struct superblock *sb)
 			error = add_default(&place, entry);
 		if (error)
 			log_info("/%s: not made (%d)", entry->path, error);
-		else
-			tree_place_put(&place);
 	}
 }
 

@@ -44,16 +44,15 @@ struct inode_ops {
 	 * What it finds is not remembered: the next walk asks again. */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
 
-	/* Changes; DENTRY is negative for the first four. NULL: -EPERM. */
+	/* Changes; DENTRY is negative for the first three. NULL: -EPERM.
+	 * CREATE makes all but links; UNLINK knows -ENOTEMPTY. */
 	int (*create)(struct inode *dir, struct dentry *dentry, u32 mode,
 		      u64 rdev);
-	int (*mkdir)(struct inode *dir, struct dentry *dentry, u32 mode);
 	int (*symlink)(struct inode *dir, struct dentry *dentry,
 		       const char *target);
 	int (*link)(struct inode *dir, struct dentry *dentry,
 		    struct inode *target);
 	int (*unlink)(struct inode *dir, struct dentry *dentry);
-	int (*rmdir)(struct inode *dir, struct dentry *dentry);
 	int (*rename)(struct inode *old_dir, struct dentry *old_dentry,
 		      struct inode *new_dir, struct dentry *new_dentry,
 		      u32 flags);
@@ -88,9 +87,9 @@ struct inode {
 		struct pipe *pipe;	   /* a fifo's, while it is open */
 		struct unix_socket *bound; /* the socket of this name */
 	};
-	u32 writers;			 /* > 0: not executable (ETXTBSY) */
-	u32 deny_write;			 /* > 0: being executed */
-	bool linkable; /* by linkat, without a name: O_TMPFILE */
+	u32 writers;	/* > 0: not executable (ETXTBSY) */
+	u32 deny_write; /* > 0: being executed */
+	bool linkable;	/* by linkat, without a name: O_TMPFILE */
 	void *private;
 };
 

@@ -67,7 +67,6 @@ static int open_memfd(const char *name, u32 seals, struct file **out)
 
 	if (!inode)
 		return -ENOMEM;
-	inode->links = 0;
 	ramfs_data(inode)->seals = seals;
 	dentry = anonymous_dentry(name, inode);
 	if (dentry) {

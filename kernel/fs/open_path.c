@@ -128,8 +128,11 @@ static int open_new(struct walk *walk, const struct walk_name *name,
 
 	if (!dentry)
 		return -ENOMEM;
-	error = create_file(walk->at, dentry,
-			    S_IFREG | (request->mode & ~current->fs->umask));
+	error = create_allowed(walk->at);
+	if (!error && !walk->at->inode->ops->create)
+		error = -EACCES;
+	if (!error)
+		error = create_object(dentry, S_IFREG | request->mode, 0);
 	if (!error)
 		error = file_open(dentry, dentry->inode, request->flags, out);
 	dentry_put(dentry);

@@ -25,6 +25,8 @@ struct page *page_tree_find(const struct page_tree *tree, u64 index)
 {
 	void *at = tree->root;
 
+	if (index < tree->run_length)
+		return tree->run + index;
 	if (index > last_index(tree->height))
 		return NULL;
 	for (unsigned int level = tree->height; at && level--;)
@@ -94,6 +96,10 @@ static bool next_below(void *at, unsigned int level, u64 base, u64 *index,
 bool page_tree_next(const struct page_tree *tree, u64 *index,
 		    struct page **page)
 {
+	if (*index < tree->run_length) {
+		*page = tree->run + *index;
+		return true;
+	}
 	if (!tree->root || *index > last_index(tree->height))
 		return false;
 	return next_below(tree->root, tree->height, 0, index, page);
@@ -131,13 +137,35 @@ static u64 remove_below(void **at, unsigned int level, u64 base, u64 first,
 	return count;
 }
 
+/* Cuts [first, last] off the run; what is behind it moves to nodes before. */
+static u64 cut_run(struct page_tree *tree, u64 first, u64 last)
+{
+	u64 count = 0;
+
+	while (tree->run_length > first) {
+		u64 i = tree->run_length - 1;
+
+		if (i > last && page_tree_insert(tree, i, tree->run + i))
+			break;
+		tree->run_length--;
+		if (i <= last) {
+			page_put(tree->run + i);
+			count++;
+		}
+	}
+	return count;
+}
+
 u64 page_tree_remove(struct page_tree *tree, u64 first, u64 last)
 {
 	u64 count;
 
-	if (!tree->root || first > last || first > last_index(tree->height))
+	if (first > last)
 		return 0;
-	count = remove_below(&tree->root, tree->height, 0, first, last);
+	count = cut_run(tree, first, last);
+	if (!tree->root || first > last_index(tree->height))
+		return count;
+	count += remove_below(&tree->root, tree->height, 0, first, last);
 	if (!tree->root)
 		tree->height = 0;
 	return count;

@@ -2,6 +2,7 @@
 /*
  * The pages of a file by index, with holes: a radix tree of 64-way nodes that
  * is only as high as the highest index needs (a file of one page has no node).
+ * Files that came with the initrd lie in a row in memory: the first is enough.
  */
 #ifndef FS_PAGE_TREE_H
 #define FS_PAGE_TREE_H
@@ -11,6 +12,8 @@
 struct page;
 
 struct page_tree {
+	struct page *run; /* pages 0 to run_length - 1; no node has them */
+	u64 run_length;
 	void *root;	     /* a page at height 0, else a node */
 	unsigned int height; /* levels of nodes */
 };
@@ -25,7 +28,10 @@ int page_tree_insert(struct page_tree *tree, u64 index, struct page *page);
 bool page_tree_next(const struct page_tree *tree, u64 *index,
 		    struct page **page);
 
-/* Takes out and puts all pages in [first, last]; returns how many. */
+/*
+ * Takes out and puts all pages in [first, last]; returns how many. If memory is
+ * full, those in the middle of a run may stay.
+ */
 u64 page_tree_remove(struct page_tree *tree, u64 first, u64 last);
 
 #endif

@@ -59,14 +59,14 @@ int path_find_user(int dirfd, const char *user, u32 flags, struct dentry **out);
 /*
  * The directory of PATH's last name and the dentry for the name itself, which
  * is negative if it does not exist; both with references. Used to create,
- * remove and rename. *SLASH: the path ended in slashes. The last name may be
- * "." or "..": *SPECIAL is then true and *LAST is NULL.
+ * remove and rename. SLASH: the path ended in slashes. LAST is NULL unless KIND
+ * is LAST_NORMAL.
  */
 enum path_last { LAST_NORMAL, LAST_DOT, LAST_DOT_DOT, LAST_ROOT };
 struct path_parent {
 	struct dentry *dir, *last;
-	bool slash, special;
-	enum path_last kind; /* what is special about it */
+	bool slash;
+	enum path_last kind;
 };
 int path_find_parent(int dirfd, const char *path, struct path_parent *out);
 int path_find_parent_user(int dirfd, const char *user, struct path_parent *out);

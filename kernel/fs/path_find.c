@@ -97,8 +97,7 @@ int path_find_parent(int dirfd, const char *path, struct path_parent *out)
 	error = walk_to_last(&walk, &name);
 	out->slash = name.slash;
 	out->kind = name.kind;
-	out->special = name.kind != LAST_NORMAL;
-	if (!error && !out->special)
+	if (!error && name.kind == LAST_NORMAL)
 		error = find_last(&walk, &name, out);
 	if (!error) {
 		out->dir = walk.at;

@@ -18,12 +18,9 @@
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 
-#define ENTRY_SIZE                                                \
-	20 /* what a name adds to a directory's size, as in tmpfs \
-	    */
+#define ENTRY_SIZE 20 /* of a name in a directory's size, as in tmpfs */
 
-static const struct inode_ops directory_ops, file_inode_ops, symlink_ops,
-	special_ops;
+static const struct inode_ops directory_ops, file_inode_ops, symlink_ops;
 
 static const struct file_ops directory_file_ops = {
 	.readdir = dentry_readdir,
@@ -35,28 +32,24 @@ bool ramfs_is_full(void)
 	return page_free_count() < MAX(page_total() / 32, 64UL);
 }
 
-static struct inode *make_file(struct inode *inode)
-{
-	inode->ops = &file_inode_ops;
-	inode->file_ops = &ramfs_file_ops;
-	inode->backing.ops = &ramfs_backing_ops;
-	inode->private = kzalloc(sizeof(struct ramfs_data));
-	if (inode->private)
-		return inode;
-	inode->ops = &special_ops; /* nothing to release */
-	inode_put(inode);
-	return NULL;
-}
-
 struct inode *ramfs_inode(struct superblock *sb, u32 mode, u64 rdev)
 {
 	struct inode *inode = inode_alloc(sb, mode);
 
 	if (!inode)
 		return NULL;
-	inode->ops = &special_ops;
+	inode->links--;
 	switch (mode & S_IFMT) {
-	case S_IFREG: return make_file(inode);
+	case S_IFREG:
+		inode->private = kzalloc(sizeof(struct ramfs_data));
+		if (!inode->private) {
+			inode_put(inode);
+			return NULL;
+		}
+		inode->ops = &file_inode_ops;
+		inode->file_ops = &ramfs_file_ops;
+		inode->backing.ops = &ramfs_backing_ops;
+		break;
 	case S_IFDIR:
 		inode->ops = &directory_ops;
 		inode->file_ops = &directory_file_ops;
@@ -80,8 +73,8 @@ bool ramfs_is_file(const struct inode *inode)
 struct inode *ramfs_symlink_inode(struct superblock *sb, const char *target,
 				  size_t n)
 {
-	struct inode *inode = inode_alloc(sb, S_IFLNK | 0777);
-	char *copy = kmalloc(n + 1);
+	struct inode *inode = ramfs_inode(sb, S_IFLNK | 0777, 0);
+	char *copy = kmalloc(n);
 
 	if (!inode || !copy) {
 		kfree(copy);
@@ -90,15 +83,29 @@ struct inode *ramfs_symlink_inode(struct superblock *sb, const char *target,
 		return NULL;
 	}
 	memcpy(copy, target, n);
-	copy[n] = 0;
 	inode->ops = &symlink_ops;
 	inode->private = copy;
 	inode->size = n;
 	return inode;
 }
 
+/* INODE got a name in DIR (CHANGE is 1), or lost one (-1). */
+static void count_name(struct inode *dir, struct inode *inode, int change)
+{
+	dir->size += change * ENTRY_SIZE;
+	inode->links += change;
+	if (S_ISDIR(inode->mode))
+		dir->links += change; /* by its ".." */
+}
+
+void ramfs_add_name(struct dentry *dentry, struct inode *inode)
+{
+	dentry_instantiate(dentry, inode);
+	count_name(dentry->parent->inode, inode, 1);
+}
+
 /* New files take the group of a set-group-ID directory: inode(7). */
-static void inherit_group(struct inode *dir, struct inode *inode)
+static void inherit_group(const struct inode *dir, struct inode *inode)
 {
 	if (!(dir->mode & S_ISGID))
 		return;
@@ -107,29 +114,14 @@ static void inherit_group(struct inode *dir, struct inode *inode)
 		inode->mode |= S_ISGID;
 }
 
-static void directory_grew(struct inode *dir, const struct inode *inode)
-{
-	dir->size += ENTRY_SIZE;
-	if (S_ISDIR(inode->mode))
-		dir->links++;
-	inode_modified(dir);
-}
-
-static void directory_shrank(struct inode *dir, const struct inode *inode)
-{
-	dir->size -= ENTRY_SIZE;
-	if (S_ISDIR(inode->mode))
-		dir->links--;
-	inode_modified(dir);
-}
-
-static int add(struct inode *dir, struct dentry *dentry, struct inode *inode)
+static int add_new(struct inode *dir, struct dentry *dentry,
+		   struct inode *inode)
 {
 	if (!inode)
 		return -ENOSPC;
 	inherit_group(dir, inode);
-	dentry_instantiate(dentry, inode);
-	directory_grew(dir, inode);
+	ramfs_add_name(dentry, inode);
+	inode_modified(dir);
 	return 0;
 }
 
@@ -138,12 +130,7 @@ static int ramfs_create_file(struct inode *dir, struct dentry *dentry, u32 mode,
 {
 	if (ramfs_is_full())
 		return -ENOSPC;
-	return add(dir, dentry, ramfs_inode(dir->sb, mode, rdev));
-}
-
-static int ramfs_mkdir(struct inode *dir, struct dentry *dentry, u32 mode)
-{
-	return ramfs_create_file(dir, dentry, S_IFDIR | mode, 0);
+	return add_new(dir, dentry, ramfs_inode(dir->sb, mode, rdev));
 }
 
 static int ramfs_symlink(struct inode *dir, struct dentry *dentry,
@@ -151,21 +138,17 @@ static int ramfs_symlink(struct inode *dir, struct dentry *dentry,
 {
 	if (ramfs_is_full())
 		return -ENOSPC;
-	return add(dir, dentry,
-		   ramfs_symlink_inode(dir->sb, target, strlen(target)));
+	return add_new(dir, dentry,
+		       ramfs_symlink_inode(dir->sb, target, strlen(target)));
 }
 
 static struct inode *ramfs_tmpfile(struct inode *dir, u32 mode)
 {
-	struct inode *inode;
+	struct inode *inode = ramfs_is_full() ? NULL :
+						ramfs_inode(dir->sb, mode, 0);
 
-	if (ramfs_is_full())
-		return NULL;
-	inode = ramfs_inode(dir->sb, mode, 0);
-	if (!inode)
-		return NULL;
-	inherit_group(dir, inode);
-	inode->links = 0;
+	if (inode)
+		inherit_group(dir, inode);
 	return inode;
 }
 
@@ -175,43 +158,40 @@ static int ramfs_link(struct inode *dir, struct dentry *dentry,
 	if (ramfs_is_full())
 		return -ENOSPC;
 	inode_get(target);
-	target->links++;
+	ramfs_add_name(dentry, target);
 	inode_changed(target);
-	dentry_instantiate(dentry, target);
-	directory_grew(dir, target);
+	inode_modified(dir);
 	return 0;
+}
+
+void ramfs_remove_name(struct dentry *dentry)
+{
+	count_name(dentry->parent->inode, dentry->inode, -1);
+	dentry_unlink(dentry);
 }
 
 static int ramfs_unlink(struct inode *dir, struct dentry *dentry)
 {
 	struct inode *inode = dentry->inode;
 
-	inode->links--;
-	inode_changed(inode);
-	directory_shrank(dir, inode);
-	dentry_unlink(dentry);
-	return 0;
-}
-
-static int ramfs_rmdir(struct inode *dir, struct dentry *dentry)
-{
 	if (dentry->children.root)
 		return -ENOTEMPTY;
-	dentry->inode->links--; /* its own "." */
-	return ramfs_unlink(dir, dentry);
+	if (S_ISDIR(inode->mode))
+		inode->links--; /* its own "." */
+	inode_changed(inode);
+	inode_modified(dir);
+	ramfs_remove_name(dentry);
+	return 0;
 }
 
-static int ramfs_exchange(struct inode *old_dir, struct dentry *old,
-			  struct inode *new_dir, struct dentry *new)
+/* A name of INODE moves from one directory to another. */
+static void move_name(struct inode *from, struct inode *to, struct inode *inode)
 {
-	directory_shrank(old_dir, old->inode);
-	directory_shrank(new_dir, new->inode);
-	directory_grew(old_dir, new->inode);
-	directory_grew(new_dir, old->inode);
-	inode_changed(old->inode);
-	inode_changed(new->inode);
-	dentry_exchange(old, new);
-	return 0;
+	count_name(from, inode, -1);
+	count_name(to, inode, 1);
+	inode_modified(from);
+	inode_modified(to);
+	inode_changed(inode);
 }
 
 /* The caller has checked that one may replace the other. */
@@ -221,18 +201,19 @@ static int ramfs_rename(struct inode *old_dir, struct dentry *old,
 	struct dentry *place;
 	int error = 0;
 
-	if (flags & RENAME_EXCHANGE)
-		return ramfs_exchange(old_dir, old, new_dir, new);
+	if (flags & RENAME_EXCHANGE) {
+		move_name(old_dir, new_dir, old->inode);
+		move_name(new_dir, old_dir, new->inode);
+		dentry_exchange(old, new);
+		return 0;
+	}
 	place = dentry_alloc(new->parent, new->name, new->name_length);
 	if (!place)
 		return -ENOMEM;
 	if (new->inode)
-		error = S_ISDIR(new->inode->mode) ? ramfs_rmdir(new_dir, new) :
-						    ramfs_unlink(new_dir, new);
+		error = ramfs_unlink(new_dir, new);
 	if (!error) {
-		directory_shrank(old_dir, old->inode);
-		directory_grew(new_dir, old->inode);
-		inode_changed(old->inode);
+		move_name(old_dir, new_dir, old->inode);
 		dentry_move(old, place);
 	}
 	dentry_put(place);
@@ -254,11 +235,9 @@ static void ramfs_release_link(struct inode *inode)
 
 static const struct inode_ops directory_ops = {
 	.create = ramfs_create_file,
-	.mkdir = ramfs_mkdir,
 	.symlink = ramfs_symlink,
 	.link = ramfs_link,
 	.unlink = ramfs_unlink,
-	.rmdir = ramfs_rmdir,
 	.rename = ramfs_rename,
 	.tmpfile = ramfs_tmpfile,
 };
@@ -286,5 +265,6 @@ struct superblock *ramfs_create(void)
 		kfree(sb);
 		return NULL;
 	}
+	root->links++; /* its own ".." */
 	return sb;
 }

@@ -29,16 +29,19 @@ bool ramfs_is_full(void);
 /* Does INODE belong to a ramfs, and is it a regular file? */
 bool ramfs_is_file(const struct inode *inode);
 
-/* A new inode of any type; RDEV for devices. NULL: memory. */
+/* A new inode of any type, without a name; RDEV for devices. NULL: memory. */
 struct inode *ramfs_inode(struct superblock *sb, u32 mode, u64 rdev);
 /* A symbolic link to the N bytes of TARGET. NULL: memory. */
 struct inode *ramfs_symlink_inode(struct superblock *sb, const char *target,
 				  size_t n);
 
-/* Gives page INDEX to INODE, which takes over the reference. 0 or -ENOMEM. */
-int ramfs_add_page(struct inode *inode, u64 index, struct page *page);
+/* The negative DENTRY names INODE (a reference is taken over) from now on. */
+void ramfs_add_name(struct dentry *dentry, struct inode *inode);
+void ramfs_remove_name(struct dentry *dentry);
 
-/* For the boot: fills INODE from the kernel's memory; 0, -ENOSPC, -ENOMEM. */
+/* For the boot: the COUNT pages from PAGE on are all that INODE has. */
+void ramfs_take_pages(struct inode *inode, struct page *page, u64 count);
+/* For the boot: fills INODE from the kernel's memory; 0 or -ENOSPC. */
 int ramfs_fill(struct inode *inode, const void *bytes, size_t n);
 
 /* Page INDEX, made if it was a hole; no reference is taken. NULL: full. */

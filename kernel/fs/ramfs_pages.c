@@ -16,28 +16,41 @@
 
 #define SECTORS_PER_PAGE (PAGE_SIZE / 512)
 
-int ramfs_add_page(struct inode *inode, u64 index, struct page *page)
+void ramfs_take_pages(struct inode *inode, struct page *page, u64 count)
 {
-	int error = page_tree_insert(&ramfs_data(inode)->pages, index, page);
-
-	if (!error)
-		inode->blocks += SECTORS_PER_PAGE;
-	return error;
+	ramfs_data(inode)->pages.run = page;
+	ramfs_data(inode)->pages.run_length = count;
+	inode->blocks = SECTORS_PER_PAGE * count;
 }
 
 /* The page at INDEX, new and zeroed where there was a hole; NULL: full. */
 struct page *ramfs_page_to_write(struct inode *inode, u64 index)
 {
-	struct page *page = page_tree_find(&ramfs_data(inode)->pages, index);
+	struct page_tree *pages = &ramfs_data(inode)->pages;
+	struct page *page = page_tree_find(pages, index);
 
 	if (page)
 		return page;
 	page = ramfs_is_full() ? NULL : page_alloc_zeroed();
-	if (page && ramfs_add_page(inode, index, page)) {
+	if (!page)
+		return NULL;
+	if (page_tree_insert(pages, index, page)) {
 		page_put(page);
 		return NULL;
 	}
+	inode->blocks += SECTORS_PER_PAGE;
 	return page;
+}
+
+/* Zeroes what the page in which the file ends has behind the end. */
+static void zero_behind_end(struct inode *inode)
+{
+	size_t in_page = inode->size & ~PAGE_MASK;
+	struct page *page = page_tree_find(&ramfs_data(inode)->pages,
+					   inode->size >> PAGE_SHIFT);
+
+	if (page && in_page)
+		memset(page_address(page) + in_page, 0, PAGE_SIZE - in_page);
 }
 
 /*
@@ -46,38 +59,13 @@ struct page *ramfs_page_to_write(struct inode *inode, u64 index)
  */
 void ramfs_zero_tail(struct inode *inode)
 {
-	size_t in_page = inode->size & ~PAGE_MASK;
-	struct page *page;
-
-	if (!in_page || !ramfs_data(inode)->mapped)
-		return;
-	page = page_tree_find(&ramfs_data(inode)->pages,
-			      inode->size >> PAGE_SHIFT);
-	if (page)
-		memset(page_address(page) + in_page, 0, PAGE_SIZE - in_page);
+	if (ramfs_data(inode)->mapped)
+		zero_behind_end(inode);
 }
 
 static struct inode *inode_of(struct backing *backing)
 {
 	return container_of(backing, struct inode, backing);
-}
-
-/* Holes get a page even to be read: later writes must show in the mapping. */
-static int ramfs_get_page(struct backing *backing, u64 index,
-			  bool for_write UNUSED, struct page **out)
-{
-	struct inode *inode = inode_of(backing);
-	struct page *page;
-
-	if (index >= PAGE_UP(inode->size) >> PAGE_SHIFT)
-		return -EFAULT;
-	page = ramfs_page_to_write(inode, index);
-	if (!page)
-		return -ENOMEM;
-	ramfs_data(inode)->mapped = true;
-	page_get(page);
-	*out = page;
-	return 0;
 }
 
 static struct page *ramfs_peek_page(struct backing *backing, u64 index)
@@ -93,6 +81,20 @@ static struct page *ramfs_peek_page(struct backing *backing, u64 index)
 	ramfs_data(inode)->mapped = true;
 	page_get(page);
 	return page;
+}
+
+/* Holes get a page even to be read: later writes must show in the mapping. */
+static int ramfs_get_page(struct backing *backing, u64 index,
+			  bool for_write UNUSED, struct page **out)
+{
+	struct inode *inode = inode_of(backing);
+
+	if (index >= PAGE_UP(inode->size) >> PAGE_SHIFT)
+		return -EFAULT;
+	if (!ramfs_page_to_write(inode, index))
+		return -ENOMEM;
+	*out = ramfs_peek_page(backing, index);
+	return 0;
 }
 
 static bool ramfs_is_sealed(struct backing *backing)
@@ -116,16 +118,11 @@ static void forget_pages(struct inode *inode, u64 first, u64 last)
 
 static void shrink(struct inode *inode, u64 size)
 {
-	size_t in_page = size & ~PAGE_MASK;
-	struct page *page;
-
 	inode->size = size;
 	if (!list_empty(&inode->backing.mappings))
 		backing_truncate(&inode->backing, PAGE_UP(size));
 	forget_pages(inode, PAGE_UP(size) >> PAGE_SHIFT, ~0UL);
-	page = page_tree_find(&ramfs_data(inode)->pages, size >> PAGE_SHIFT);
-	if (page && in_page)
-		memset(page_address(page) + in_page, 0, PAGE_SIZE - in_page);
+	zero_behind_end(inode);
 }
 
 int ramfs_truncate(struct inode *inode, u64 size)
@@ -164,17 +161,14 @@ static void zero_range(struct inode *inode, u64 offset, u64 end)
 	}
 }
 
-/* Parts of pages become zeros, whole pages holes. */
-static void punch_hole(struct inode *inode, u64 offset, u64 end)
+/* The whole pages of what was zeroed become holes. */
+static void punch_hole(struct inode *inode, u64 start, u64 end)
 {
-	u64 first = PAGE_UP(offset), last = PAGE_DOWN(end);
-
-	zero_range(inode, offset, end);
-	if (first >= last)
+	if (start >= end)
 		return;
 	if (!list_empty(&inode->backing.mappings))
-		backing_punch(&inode->backing, first, last);
-	forget_pages(inode, first >> PAGE_SHIFT, (last >> PAGE_SHIFT) - 1);
+		backing_punch(&inode->backing, start, end);
+	forget_pages(inode, start >> PAGE_SHIFT, (end >> PAGE_SHIFT) - 1);
 }
 
 /* Gives each hole in [offset, end) a page; on failure the new ones stay. */
@@ -190,30 +184,26 @@ static int allocate_range(struct inode *inode, u64 offset, u64 end)
 
 int ramfs_fallocate(struct inode *inode, int mode, u64 offset, u64 n)
 {
+	const int punch = FALLOC_FL_PUNCH_HOLE, zero = FALLOC_FL_ZERO_RANGE;
 	u32 seals = ramfs_data(inode)->seals;
 	u64 end = offset + n;
 	bool grow = end > inode->size && !(mode & FALLOC_FL_KEEP_SIZE);
-	int error;
+	int error = 0;
 
-	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE |
-		     FALLOC_FL_ZERO_RANGE))
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | punch | zero))
 		return -EOPNOTSUPP;
-	if (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)) {
-		if (seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
-			return -EPERM;
-	}
-	if (grow && seals & F_SEAL_GROW)
+	if ((mode & (punch | zero) &&
+	     seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) ||
+	    (grow && seals & F_SEAL_GROW))
 		return -EPERM;
-	if (mode & FALLOC_FL_PUNCH_HOLE) {
-		punch_hole(inode, offset, end);
-		inode_modified(inode);
-		return 0;
-	}
-	if ((end - offset) >> PAGE_SHIFT > page_total())
+	if (!(mode & punch) && n >> PAGE_SHIFT > page_total())
 		return -ENOSPC;
-	if (mode & FALLOC_FL_ZERO_RANGE)
+	if (mode & (punch | zero))
 		zero_range(inode, offset, end);
-	error = allocate_range(inode, offset, end);
+	if (mode & punch)
+		punch_hole(inode, PAGE_UP(offset), PAGE_DOWN(end));
+	else
+		error = allocate_range(inode, offset, end);
 	if (!error && grow) {
 		ramfs_zero_tail(inode);
 		inode->size = end;

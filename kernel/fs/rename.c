@@ -17,9 +17,9 @@ static int check_names(const struct path_parent *old,
 {
 	if (old->dir->sb != new->dir->sb)
 		return -EXDEV;
-	if (old->special)
+	if (old->kind != LAST_NORMAL)
 		return -EBUSY;
-	if (new->special)
+	if (new->kind != LAST_NORMAL)
 		return flags & RENAME_NOREPLACE ? -EEXIST : -EBUSY;
 	if (!old->last->inode)
 		return -ENOENT;
@@ -59,11 +59,11 @@ static int check_rights(const struct path_parent *old,
 		return error;
 	if (!new->last->inode)
 		error = create_allowed(new->dir);
-	else if (flags & RENAME_EXCHANGE)
-		error = remove_allowed(new->dir, new->last,
-				       is_directory(new->last));
 	else
-		error = remove_allowed(new->dir, new->last, directory);
+		error = remove_allowed(new->dir, new->last,
+				       flags & RENAME_EXCHANGE ?
+					       is_directory(new->last) :
+					       directory);
 	if (error)
 		return error;
 	/* A directory that moves changes its "..". */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Putting objects into ramfs before there are programs: no permissions, no
- * links followed, missing directories made.
+ * links followed, missing directories made. Nothing else changes names then, so
+ * a place holds no references.
  */
 #ifndef FS_TREE_H
 #define FS_TREE_H
@@ -21,10 +22,9 @@ struct tree_place {
  */
 int tree_find(struct superblock *sb, const char *path, size_t n,
 	      struct tree_place *place);
-void tree_place_put(struct tree_place *place);
 
-/* INODE (a reference is taken) gets the name. 0 or -ENOMEM. */
+/* INODE, whose reference is taken over, gets the name. 0, or -ENOMEM (also if
+ * INODE is NULL). */
 int tree_add(struct tree_place *place, struct inode *inode);
-void tree_remove_name(struct tree_place *place);
 
 #endif

@@ -5,43 +5,25 @@
 #include "fs/create.h"
 #include "shim/syscall.h"
 
-static int remove_name(struct path_parent *parent)
-{
-	struct inode *dir = parent->dir->inode;
-	int error;
-
-	if (parent->special)
-		return -EISDIR;
-	if (!parent->last->inode)
-		return -ENOENT;
-	if (parent->slash)
-		return S_ISDIR(parent->last->inode->mode) ? -EISDIR : -ENOTDIR;
-	error = remove_allowed(parent->dir, parent->last, false);
-	if (error)
-		return error;
-	if (!dir->ops->unlink)
-		return -EPERM;
-	return dir->ops->unlink(dir, parent->last);
-}
-
-static int remove_directory(struct path_parent *parent)
+static int remove_name(struct path_parent *parent, bool directory)
 {
 	static const int special[] = { [LAST_DOT] = -EINVAL,
 				       [LAST_DOT_DOT] = -ENOTEMPTY,
 				       [LAST_ROOT] = -EBUSY };
-	struct inode *dir = parent->dir->inode;
+	struct inode *dir = parent->dir->inode, *inode;
 	int error;
 
-	if (parent->special)
-		return special[parent->kind];
-	if (!parent->last->inode)
+	if (parent->kind != LAST_NORMAL)
+		return directory ? special[parent->kind] : -EISDIR;
+	inode = parent->last->inode;
+	if (!inode)
 		return -ENOENT;
-	error = remove_allowed(parent->dir, parent->last, true);
+	if (parent->slash && !directory)
+		return S_ISDIR(inode->mode) ? -EISDIR : -ENOTDIR;
+	error = remove_allowed(parent->dir, parent->last, directory);
 	if (error)
 		return error;
-	if (!dir->ops->rmdir)
-		return -EPERM;
-	return dir->ops->rmdir(dir, parent->last);
+	return dir->ops->unlink ? dir->ops->unlink(dir, parent->last) : -EPERM;
 }
 
 UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
@@ -52,10 +34,7 @@ UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
 	if (flags & ~AT_REMOVEDIR)
 		return -EINVAL;
 	error = path_find_parent_user(dirfd, path, &parent);
-	if (error)
-		return error;
-	return flags & AT_REMOVEDIR ? remove_directory(&parent) :
-				      remove_name(&parent);
+	return error ? error : remove_name(&parent, flags & AT_REMOVEDIR);
 }
 
 UK_SYSCALL_R_DEFINE(int, unlink, const char *, path)

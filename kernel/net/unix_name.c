@@ -122,7 +122,6 @@ static int bind_path(struct unix_socket *u, const struct unix_name *name)
 {
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
 	char path[sizeof(name->address.sun_path) + 1];
-	struct inode *dir;
 	int error;
 
 	string_copy(path, name->address.sun_path, name->length - FAMILY_SIZE);
@@ -131,11 +130,7 @@ static int bind_path(struct unix_socket *u, const struct unix_name *name)
 		error = create_check(&parent, false);
 	if (error)
 		return error == -EEXIST ? -EADDRINUSE : error;
-	dir = parent.dir->inode;
-	if (!dir->ops->create)
-		return -EPERM;
-	error = dir->ops->create(dir, parent.last,
-				 S_IFSOCK | (0777 & ~current->fs->umask), 0);
+	error = create_object(parent.last, S_IFSOCK | 0777, 0);
 	if (error)
 		return error;
 	u->inode = parent.last->inode;

@@ -132,10 +132,39 @@ static void test_one_page_has_no_node(void **state)
 	assert_null(tree.root);
 }
 
+static void test_run(void **state)
+{
+	struct page_tree tree = { .run = pages, .run_length = 10 };
+	struct page *page = NULL;
+	u64 index = 4;
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		pages[i].refs = 1;
+	assert_int_equal(page_tree_remove(&tree, 8, ~0UL), 2);
+	fake_heap_fail_after = 0; /* no node for those behind: all stay */
+	assert_int_equal(page_tree_remove(&tree, 3, 5), 0);
+	fake_heap_fail_after = -1;
+	assert_ptr_equal(page_tree_find(&tree, 4), &pages[4]);
+	assert_int_equal(page_tree_remove(&tree, 3, 5), 3);
+	assert_ptr_equal(page_tree_find(&tree, 2), &pages[2]);
+	assert_null(page_tree_find(&tree, 4));
+	assert_ptr_equal(page_tree_find(&tree, 7), &pages[7]);
+	assert_null(page_tree_find(&tree, 8));
+	assert_true(page_tree_next(&tree, &index, &page));
+	assert_int_equal(index, 6);
+	assert_ptr_equal(page, &pages[6]);
+	assert_int_equal(page_tree_remove(&tree, 0, ~0UL), 5);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(pages[i].refs, 0);
+	assert_int_equal(fake_heap_in_use, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest page_tree[] = {
 		cmocka_unit_test(test_one_page_has_no_node),
+		cmocka_unit_test(test_run),
 		cmocka_unit_test(test_random),
 	};
 

@@ -303,16 +303,16 @@ static void test_parent(void **state)
 	assert_string_equal(parent.dir->name, "bin");
 	assert_string_equal(parent.last->name, "new");
 	assert_null(parent.last->inode);
-	assert_true(parent.slash && !parent.special);
+	assert_true(parent.slash && parent.kind == LAST_NORMAL);
 	path_parent_put(&parent);
 	assert_int_equal(path_find_parent(AT_FDCWD, "/etc/loop", &parent), 0);
 	assert_non_null(parent.last->inode);
 	path_parent_put(&parent);
 	assert_int_equal(path_find_parent(AT_FDCWD, "bin/..", &parent), 0);
-	assert_true(parent.special && !parent.last);
+	assert_true(parent.kind != LAST_NORMAL && !parent.last);
 	path_parent_put(&parent);
 	assert_int_equal(path_find_parent(AT_FDCWD, "/", &parent), 0);
-	assert_true(parent.special);
+	assert_true(parent.kind != LAST_NORMAL);
 	path_parent_put(&parent);
 	assert_int_equal(path_find_parent(AT_FDCWD, "/none/x", &parent),
 			 -ENOENT);
