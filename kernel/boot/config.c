@@ -90,7 +90,6 @@ static const struct {
 	{ "log", NULL, &boot_config.log },
 	{ "trace", NULL, &boot_config.trace },
 	{ "debug", NULL, &boot_config.debug },
-	{ "selftest", NULL, &boot_config.selftest },
 	{ "merge", NULL, &boot_config.merge },
 };
 

@@ -18,7 +18,7 @@ struct boot_config {
 	u16 rows, columns;
 	u64 time_ns; /* wall clock at start, 0 unknown */
 	bool merge;  /* stdout and stderr are one open file: keep their order */
-	bool aslr, log, trace, debug, selftest;
+	bool aslr, log, trace, debug;
 	u8 seed[32];
 };
 extern struct boot_config boot_config;

@@ -22,7 +22,6 @@
 #include "proc/process.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
-#include "selftest/selftest.h"
 #include "shim/shim.h"
 #include "trace/trace.h"
 
@@ -63,9 +62,6 @@ void kernel_main(u64 start_info)
 {
 	start_machine(start_info);
 	start_services();
-	if (boot_config.selftest)
-		selftest_start();
-	else
-		proc_start_first();
+	proc_start_first();
 	sched_idle();
 }

@@ -144,7 +144,7 @@ syscall_done:
 	swapgs
 	sysretq
 
-syscall_diverted: /* traced, or the self-test */
+syscall_diverted: /* traced */
 	call	*%gs:CPU_DISPATCH
 	jmp	syscall_done
 	.cfi_endproc

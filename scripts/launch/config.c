@@ -105,8 +105,6 @@ int config_write(const struct options *options)
 		record(file, "trace", "1");
 	if (options->gdb)
 		record(file, "debug", "1");
-	if (options->selftest)
-		record(file, "selftest", "1");
 	if (fclose(file))
 		fail("no memory for the guest's configuration");
 	lseek(fd, 0, SEEK_SET);

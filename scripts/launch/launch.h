@@ -41,7 +41,7 @@ struct options {
 	char **env;	    /* NULL-terminated NAME=VALUE */
 	char **command;	    /* NULL-terminated: path, argv[0], ... */
 	int64_t timeout_ms; /* 0: none */
-	bool aslr, log, selftest;
+	bool aslr, log;
 };
 
 /* The ports in the order of their numbers, then the log on COM1. */

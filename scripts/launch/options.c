@@ -24,7 +24,6 @@ enum {
 	OPTION_GDB,
 	OPTION_NO_ASLR,
 	OPTION_LOG,
-	OPTION_SELFTEST,
 };
 
 static const struct option table[] = {
@@ -41,7 +40,6 @@ static const struct option table[] = {
 	{ "gdb", required_argument, NULL, OPTION_GDB },
 	{ "no-aslr", no_argument, NULL, OPTION_NO_ASLR },
 	{ "log", no_argument, NULL, OPTION_LOG },
-	{ "selftest", no_argument, NULL, OPTION_SELFTEST },
 	{ 0 },
 };
 
@@ -73,7 +71,6 @@ static void take(struct options *options, int option, char *value)
 	case OPTION_TIMEOUT: options->timeout_ms = parse_seconds(value); break;
 	case OPTION_NO_ASLR: options->aslr = false; break;
 	case OPTION_LOG: options->log = true; break;
-	case OPTION_SELFTEST: options->selftest = true; break;
 	default: exit(STATUS_OUR_FAULT); /* getopt has said why */
 	}
 }
@@ -95,6 +92,6 @@ void options_parse(struct options *options, int argc, char **argv)
 	options->command = argv + optind;
 	if (!options->kernel)
 		fail("--kernel is missing");
-	if (!options->selftest && argc - optind < 2)
+	if (argc - optind < 2)
 		fail("the program's path and its argv[0] are missing");
 }

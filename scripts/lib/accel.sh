@@ -2,9 +2,9 @@
 # shellcheck shell=bash
 #
 # KVM or TCG? /dev/kvm being there says little: nested and old hosts offer it
-# and then hang or kill real guests. So the kernel's self-test is run, once
-# under each, and KVM is used when it gives the right answer and gives it
-# sooner. The answer is kept for this QEMU, this kernel and this host.
+# and then hang or kill real guests. So a program that is hard on the machine is
+# run in the kernel, once under each, and KVM is used when it gives the right
+# answer and gives it sooner. The answer is kept for this QEMU, this kernel and this host.
 
 # accel_choose auto|kvm|tcg: sets accel to kvm or tcg.
 accel_choose()
@@ -67,23 +67,41 @@ accel_compare()
 	local before tcg_time kvm_time limit
 	accel=tcg
 	before=${EPOCHREALTIME/[.,]/}
-	accel_selftest tcg 20 || return 0
+	accel_try tcg 20 || return 0
 	tcg_time=$((${EPOCHREALTIME/[.,]/} - before))
 	limit=$((tcg_time + 500000))
 	before=${EPOCHREALTIME/[.,]/}
-	accel_selftest kvm "$((limit / 1000000)).$(printf %06d \
+	accel_try kvm "$((limit / 1000000)).$(printf %06d \
 		$((limit % 1000000)))" || return 0
 	kvm_time=$((${EPOCHREALTIME/[.,]/} - before))
 	((kvm_time < tcg_time)) && accel=kvm
 	return 0
 }
 
-# accel_selftest ACCEL SECONDS: did the kernel's self-test pass?
-# Sets selftest_said to what it said.
-accel_selftest()
+# accel_try ACCEL SECONDS: does the probe (scripts/probe.c) run in the kernel?
+# Sets probe_said to what it and the kernel's log said.
+accel_try()
 {
-	selftest_said=$("$launcher" --qemu "$qemu" --kernel "$kernel" --accel "$1" \
-		--memory 64M --timeout "$2" --log --selftest \
-		</dev/null 2>&1) || return 1
-	[[ $selftest_said == *'selftest ok'* ]]
+	probe_build
+	probe_said=$("$launcher" --qemu "$qemu" --kernel "$kernel" --accel "$1" \
+		--memory 64M --timeout "$2" --log --initrd "$probe" \
+		-- /probe probe </dev/null 2>&1) &&
+		[[ $probe_said == *'probe ok'* ]]
+}
+
+probe=$build/probe.cpio
+
+probe_build()
+{
+	local folder
+	is_newer "$probe" "$root"/scripts/{probe.c,pack.py} || return 0
+	lock_take
+	folder=$(mktemp -d "$build/probe.XXXXXX")
+	if gcc -O2 -Wall -Wextra -Werror -static -pthread -o "$folder/probe" \
+		"$root/scripts/probe.c"; then
+		python3 "$root/scripts/pack.py" "$folder" "$probe"
+	fi
+	rm -rf "$folder"
+	lock_drop
+	[[ -e $probe ]] || die 'scripts/probe.c does not build; see above'
 }

@@ -11,7 +11,7 @@ verb_help()
 	cat <<END
 Usage: ./do.sh doctor
 
-Boots the kernel's self-test in QEMU, tries KVM with a real guest, attaches
+Boots the kernel in QEMU, tries KVM with a real guest, attaches
 GDB, and says what works, what does not, and what to do about it.
 END
 }
@@ -48,11 +48,11 @@ doctor_qemu()
 		doctor_say no "QEMU $qemu_version is too old; 6.2 or later is needed"
 	fi
 	before=${EPOCHREALTIME/[.,]/}
-	if accel_selftest tcg 30; then
-		doctor_say ok "the kernel boots and passes its self-test in $(((${EPOCHREALTIME/[.,]/} - before) / 1000)) ms (TCG)"
+	if accel_try tcg 30; then
+		doctor_say ok "the kernel boots and runs the probe in $(((${EPOCHREALTIME/[.,]/} - before) / 1000)) ms (TCG)"
 	else
-		doctor_say no "the kernel's self-test failed in QEMU:"
-		printf '%s\n' "$selftest_said" | sed 's/^/    /'
+		doctor_say no "the probe does not run in QEMU:"
+		printf '%s\n' "$probe_said" | sed 's/^/    /'
 	fi
 }
 
@@ -65,9 +65,9 @@ doctor_kvm()
 	else
 		accel_compare
 		if [[ $accel == kvm ]]; then
-			doctor_say ok 'KVM runs the self-test, and sooner than TCG'
+			doctor_say ok 'KVM runs the probe, and sooner than TCG'
 		else
-			doctor_say -- '/dev/kvm is there, but does not run the self-test as it should: TCG is used'
+			doctor_say -- '/dev/kvm is there, but does not run the probe as it should: TCG is used'
 		fi
 	fi
 }
@@ -76,9 +76,10 @@ doctor_gdb()
 {
 	local folder guest said='' tries
 	folder=$(mktemp -d)
+	probe_build
 	"$launcher" --qemu "$qemu" --kernel "$kernel" --memory 64M \
-		--selftest --timeout 20 --gdb "$folder/gdb" \
-		</dev/null >/dev/null 2>&1 &
+		--timeout 20 --gdb "$folder/gdb" --initrd "$probe" \
+		-- /probe probe </dev/null >/dev/null 2>&1 &
 	guest=$!
 	for ((tries = 0; tries < 100; tries++)); do
 		[[ ! -S $folder/gdb ]] || break

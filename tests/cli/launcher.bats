@@ -199,7 +199,7 @@ finish()
 	grep -qx tty=000 "$tmp/records"
 	grep -qxE 'seed=[0-9a-f]{64}' "$tmp/records"
 	grep -qxE 'time=[0-9]{19}' "$tmp/records"
-	[ "$(grep -cE '^(winsize|trace|debug|selftest|merge)=' \
+	[ "$(grep -cE '^(winsize|trace|debug|merge)=' \
 		"$tmp/records")" -eq 0 ]
 }
 
