@@ -65,9 +65,8 @@ static ssize_t stream_read(struct file *file, struct iter *to,
 
 	if (!to->left)
 		return 0;
-	if (!input_ready(port) && (file->flags & O_NONBLOCK))
-		return -EAGAIN;
-	error = wait_event(console_waitq(port), input_ready(port));
+	error = wait_event_unless(file->flags & O_NONBLOCK, console_waitq(port),
+				  input_ready(port));
 	if (error)
 		return error;
 	while (to->left) {
@@ -82,18 +81,12 @@ static ssize_t stream_read(struct file *file, struct iter *to,
 /* May this write go on? 0, or why it must end. */
 static int await_port(enum console_port port, bool nonblocking)
 {
-	if (!console_is_closed(port) && !console_writable(port)) {
-		int error = nonblocking ?
-				    -EAGAIN :
-				    wait_event(console_waitq(port),
-					       console_writable(port) ||
-						       console_is_closed(port));
+	int error = wait_event_unless(nonblocking, console_waitq(port),
+				      console_writable(port) ||
+					      console_is_closed(port));
 
-		if (error)
-			return error;
-	}
-	if (!console_is_closed(port))
-		return 0;
+	if (error || !console_is_closed(port))
+		return error;
 	raise_signal(SIGPIPE);
 	return -EPIPE;
 }
@@ -127,16 +120,11 @@ static ssize_t stream_write(struct file *file, struct iter *from,
 {
 	enum console_port port = file_port(file);
 	bool nonblocking = file->flags & O_NONBLOCK;
-	ssize_t done;
+	ssize_t done = wait_event_unless(nonblocking, console_waitq(port),
+					 !port_busy[port]);
 
-	if (port_busy[port]) {
-		int error = nonblocking ? -EAGAIN :
-					  wait_event(console_waitq(port),
-						     !port_busy[port]);
-
-		if (error)
-			return error;
-	}
+	if (done)
+		return done;
 	port_busy[port] = true;
 	done = write_pieces(port, from, nonblocking);
 	port_busy[port] = false;
@@ -197,7 +185,7 @@ static const struct file_ops stream_file_ops = {
 /* The first program leads the session and the group with its own number. */
 #define FIRST_PROCESS 1
 
-static struct tty *console_tty;
+static struct tty console_tty;
 
 static enum console_port tty_output_port(void)
 {
@@ -242,49 +230,40 @@ static const struct tty_ops console_tty_ops = {
 
 static bool input_arrived(struct waiter *waiter UNUSED, u32 events UNUSED)
 {
-	console_tty_input(console_tty);
+	console_tty_input(&console_tty);
 	return true;
 }
 
 static bool output_possible(struct waiter *waiter UNUSED, u32 events UNUSED)
 {
-	tty_output_ready(console_tty);
+	tty_output_ready(&console_tty);
 	return true;
 }
 
-static int console_tty_create(void)
+static void console_tty_begin(void)
 {
 	static struct waiter input, output;
 
-	console_tty = tty_create(&console_tty_ops, DEVICE_CONSOLE);
-	if (!console_tty)
-		return -ENOMEM;
-	console_tty->winsize.ws_row = boot_config.rows;
-	console_tty->winsize.ws_col = boot_config.columns;
-	console_tty->session = console_tty->foreground = FIRST_PROCESS;
+	tty_init(&console_tty, &console_tty_ops, DEVICE_CONSOLE);
+	console_tty.winsize.ws_row = boot_config.rows;
+	console_tty.winsize.ws_col = boot_config.columns;
+	console_tty.session = console_tty.foreground = FIRST_PROCESS;
 	if (boot_config.tty[0])
 		waitq_add_notify(console_waitq(CONSOLE_STDIN), &input,
 				 input_arrived);
 	waitq_add_notify(console_waitq(tty_output_port()), &output,
 			 output_possible);
-	console_tty_input(console_tty);
-	return 0;
+	console_tty_input(&console_tty);
 }
 
-static int open_tty(struct tty *tty, struct file *file)
+static bool console_is_tty(void)
 {
-	if (!tty)
-		return -ENXIO;
-	file->private = tty;
-	file->ops = &tty_file_ops;
-	if (file->inode->rdev != DEVICE_TTY)
-		tty_open_controlling(tty, file);
-	return 0;
+	return boot_config.tty[0] || boot_config.tty[1] || boot_config.tty[2];
 }
 
 static int console_open(struct inode *inode UNUSED, struct file *file)
 {
-	return open_tty(console_tty, file);
+	return tty_open(console_is_tty() ? &console_tty : NULL, file);
 }
 
 const struct file_ops console_device_ops = {
@@ -293,7 +272,7 @@ const struct file_ops console_device_ops = {
 
 static int controlling_open(struct inode *inode UNUSED, struct file *file)
 {
-	return open_tty(tty_of_caller(), file);
+	return tty_open(tty_of_caller(), file);
 }
 
 const struct file_ops tty_device_ops = {
@@ -304,10 +283,12 @@ const struct file_ops tty_device_ops = {
 
 static void control_record(u8 type, u8 a, u16 b, u16 c)
 {
-	if (type == 'W' && console_tty)
-		tty_set_winsize(console_tty, b, c);
+	const struct winsize size = { .ws_row = b, .ws_col = c };
+
+	if (type == 'W' && console_is_tty())
+		tty_set_winsize(&console_tty, &size);
 	else if (type == 'S' && a >= 1 && a <= SIGNAL_COUNT)
-		raise_group(console_tty ? console_tty->foreground : 0, a);
+		raise_group(console_tty.foreground, a);
 }
 
 static int open_stream(enum console_port port, struct file **out)
@@ -323,15 +304,9 @@ static int open_stream(enum console_port port, struct file **out)
 
 static int open_terminal(struct file **out)
 {
-	struct dentry *dentry;
-	int error = console_tty ? 0 : console_tty_create();
+	struct dentry *dentry = devfs_find("console");
+	int error = file_open(dentry, dentry->inode, O_RDWR | O_NOCTTY, out);
 
-	if (error)
-		return error;
-	dentry = devfs_find("console");
-	if (!dentry)
-		return -ENOENT;
-	error = file_open(dentry, dentry->inode, O_RDWR | O_NOCTTY, out);
 	dentry_put(dentry);
 	return error;
 }
@@ -363,6 +338,8 @@ int console_open_standard(struct fd_table *files)
 {
 	struct file *opened[3];
 
+	if (console_is_tty())
+		console_tty_begin();
 	console_on_control(control_record);
 	for (int fd = 0; fd < 3; fd++) {
 		int error = open_descriptor(fd, opened);

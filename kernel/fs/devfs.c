@@ -30,6 +30,7 @@ static const struct device devices[] = {
 	{ "urandom", DEVICE_NUMBER(1, 9), 0666, &random_file_ops },
 	{ "tty", DEVICE_TTY, 0666, &tty_device_ops },
 	{ "console", DEVICE_CONSOLE, 0600, &console_device_ops },
+	{ "ptmx", DEVICE_NUMBER(5, 2), 0666, &ptmx_device_ops },
 };
 
 static const struct {
@@ -42,6 +43,7 @@ static const struct {
 };
 
 static struct superblock *devfs;
+struct superblock *devpts;
 
 /* ---- Opening a node, in whatever file system it is ---- */
 
@@ -118,38 +120,35 @@ static struct dentry *directory(struct dentry *dir, const char *name)
 	return dentry;
 }
 
-static struct superblock *mount_ramfs(struct dentry *at, const char *type)
+static struct superblock *mount_ramfs(struct dentry *dir, const char *name,
+				      const char *type, u32 mode)
 {
+	struct dentry *at = directory(dir, name);
 	struct superblock *sb = ramfs_create();
 
 	if (!sb || mount_attach(sb, at))
 		panic("cannot mount %s", type);
+	dentry_put(at);
 	sb->type = type;
 	sb->magic = TMPFS_MAGIC;
+	sb->root->inode->mode = S_IFDIR | mode;
 	return sb;
-}
-
-/* Shared memory of POSIX: shm_open makes files there. */
-static void mount_shm(void)
-{
-	struct dentry *at = directory(devfs->root, "shm");
-
-	mount_ramfs(at, "tmpfs")->root->inode->mode = S_IFDIR | S_ISVTX | 0777;
-	dentry_put(at);
 }
 
 void devfs_init(void)
 {
-	struct dentry *at = directory(fs_root, "dev");
+	static const struct inode_ops names_are_our_own;
 
-	devfs = mount_ramfs(at, "devtmpfs");
-	dentry_put(at);
-	devfs->root->inode->mode = S_IFDIR | 0755;
+	devfs = mount_ramfs(fs_root, "dev", "devtmpfs", 0755);
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
 		add_device(devfs->root, &devices[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
 		add_link(devfs->root, links[i].name, links[i].target);
-	mount_shm();
+	/* Shared memory of POSIX: shm_open makes files there. */
+	mount_ramfs(devfs->root, "shm", "tmpfs", S_ISVTX | 0777);
+	devpts = mount_ramfs(devfs->root, "pts", "devpts", 0755);
+	devpts->magic = DEVPTS_SUPER_MAGIC;
+	devpts->root->inode->ops = &names_are_our_own;
 }
 
 struct dentry *devfs_find(const char *name)

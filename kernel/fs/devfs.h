@@ -12,8 +12,9 @@
 struct file_ops;
 struct inode;
 
-/* rdev as stat's st_rdev encodes it (minor numbers below 256 are enough). */
-#define DEVICE_NUMBER(major, minor) ((u64)(major) << 8 | (minor))
+/* rdev as stat's st_rdev encodes it. */
+#define DEVICE_NUMBER(major, minor) \
+	((u64)((minor) & ~0xff) << 12 | (major) << 8 | ((minor)&0xff))
 
 /*
  * inode->file_ops of every S_IFCHR and S_IFBLK node: open puts the device's own

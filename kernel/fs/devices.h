@@ -14,6 +14,9 @@ extern const struct backing_ops zero_backing_ops;
 
 /* console_file.c: each open leads to a terminal, or -ENXIO. */
 extern const struct file_ops console_device_ops, tty_device_ops;
+extern const struct file_ops ptmx_device_ops; /* pty.c */
+
+extern struct superblock *devpts; /* /dev/pts, with a node a terminal */
 
 /* The node NAME of /dev as devfs_init made it, with a reference; or NULL. */
 struct dentry *devfs_find(const char *name);

@@ -138,12 +138,15 @@ static void show_cmdline(struct text *text)
 static const char filesystems[] = "nodev\tproc\n"
 				  "nodev\tdevtmpfs\n"
 				  "nodev\ttmpfs\n"
+				  "nodev\tdevpts\n"
 				  "nodev\tramfs\n";
 
 static const char device_numbers[] = "Character devices:\n"
 				     "  1 mem\n"
 				     "  5 /dev/tty\n"
 				     "  5 /dev/console\n"
+				     "  5 /dev/ptmx\n"
+				     "136 pts\n"
 				     "\n"
 				     "Block devices:\n";
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Terminals: a line discipline with termios(3), job control, and the files that
- * programs open. What carries the bytes is a driver: the console's ports today,
- * the other half of a pseudo-terminal next.
+ * programs open. What carries the bytes is a driver: the console's ports
+ * (console_file.c) or the other half of a pseudo-terminal (pty.c).
  *
  *	driver -> tty_receive -> input ring -> read
  *	write -> output processing -> output ring -> driver
@@ -25,18 +25,25 @@ struct tty;
 struct tty_ops {
 	/* Takes up to N bytes without waiting; the number taken. */
 	size_t (*write)(struct tty *tty, const u8 *bytes, size_t n);
-	/* There is room for input again. NULL: the driver doesn't care. */
+	/* There is room for input again, or nobody left to read it. */
 	void (*unthrottle)(struct tty *tty);
-	/* Bytes that were written but have not left yet. NULL: none. */
-	size_t (*pending)(struct tty *tty);
+	/* Nothing uses it any more after tty_hangup. NULL: it stays. */
+	void (*free)(struct tty *tty);
+	/* What is in the output ring counts as sent: tcdrain(3). */
+	bool keeps_output;
 };
 
 #define TTY_BUFFER 4096U /* a power of two; the longest line, as on Linux */
 
+/* Beside a byte of input: it ends a line. By itself: the end of file, which is
+ * no byte for read. */
+#define TTY_LINE_END	0x100
+#define TTY_END_OF_FILE (TTY_LINE_END | 0)
+
 struct tty {
 	const struct tty_ops *ops;
-	void *private;
 	u64 rdev;
+	u32 files;	  /* that are open */
 	struct list link; /* tty_list */
 	struct termios2 termios;
 	struct winsize winsize;
@@ -52,16 +59,18 @@ struct tty {
 	bool erasing;		  /* inside the \.../ of ECHOPRT */
 	u32 column, canon_column; /* of the cursor, of the line's start */
 	u32 out_head, out_tail;
-	u64 line_end[TTY_BUFFER / 64]; /* bit set: a line ends with this byte */
-	u8 input[TTY_BUFFER];
+	u16 input[TTY_BUFFER];
 	u8 output[TTY_BUFFER];
 };
 
 extern struct list tty_list;
-extern const struct file_ops tty_file_ops; /* file->private is the tty */
 
-/* A terminal with the usual settings; NULL: memory full. */
-struct tty *tty_create(const struct tty_ops *ops, u64 rdev);
+/* TTY is all zero before; it gets the usual settings. */
+void tty_init(struct tty *tty, const struct tty_ops *ops, u64 rdev);
+
+/* For file_ops.open: FILE is one of the terminal's now. 0, or -ENXIO: NULL. */
+int tty_open(struct tty *tty, struct file *file);
+long tty_ioctl(struct file *file, unsigned int command, u64 argument);
 
 /* ---- For drivers ---- */
 
@@ -70,7 +79,7 @@ size_t tty_receive_room(const struct tty *tty);
 void tty_receive(struct tty *tty, const u8 *bytes, size_t n);
 void tty_output_ready(struct tty *tty); /* ops->write takes bytes again */
 void tty_hangup(struct tty *tty);	/* end of input, SIGHUP */
-void tty_set_winsize(struct tty *tty, u16 rows, u16 columns);
+void tty_set_winsize(struct tty *tty, const struct winsize *size);
 
 /* ---- Line discipline, input: tty_ldisc.c ---- */
 
@@ -94,6 +103,7 @@ void tty_termios_changed(struct tty *tty, const struct termios2 *old);
 size_t tty_process_output(struct tty *tty, const u8 *bytes, size_t n);
 void tty_flush_output(struct tty *tty); /* throws away what is queued */
 void tty_push_output(struct tty *tty);	/* gives the driver what it takes */
+int tty_drain(struct tty *tty);		/* and waits until it took all of it */
 void tty_start(struct tty *tty);
 void tty_stop(struct tty *tty);
 static inline u32 tty_output_queued(const struct tty *tty)
@@ -112,11 +122,11 @@ void tty_echo_raw(struct tty *tty, u8 c);
 int tty_check_background(struct tty *tty, int signo);
 struct tty *tty_of_session(int session); /* controlling terminal, or NULL */
 struct tty *tty_of_caller(void);
-void tty_open_controlling(struct tty *tty, struct file *file);
+void tty_open_controlling(struct tty *tty);
 long tty_job_ioctl(struct tty *tty, unsigned int command, u64 argument);
 /* proc/: the leader of SESSION has ended; its terminal is nobody's now. */
 void tty_session_ended(int session);
-
-long tty_ioctl(struct file *file, unsigned int command, u64 argument);
+/* Frees what nothing leads to any more. */
+void tty_check_unused(struct tty *tty);
 
 #endif

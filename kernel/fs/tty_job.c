@@ -5,23 +5,20 @@
  */
 #include "fs/tty.h"
 #include "fs/cred.h"
-#include "fs/file.h"
 #include "mm/usercopy.h"
 #include "proc/process.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
 
-#include <asm/fcntl.h>
 #include <asm/ioctls.h>
+#include <linux/poll.h>
 
 struct tty *tty_of_session(int session)
 {
 	struct tty *tty;
 
-	if (session == 0)
-		return NULL;
 	list_for_each (tty, &tty_list, link) {
-		if (tty->session == session)
+		if (session && tty->session == session && !tty->hung_up)
 			return tty;
 	}
 	return NULL;
@@ -38,115 +35,87 @@ static bool is_ignored(const struct process *process, int signo)
 	       process->actions[signo - 1].handler == (u64)SIG_IGN;
 }
 
-/* No member has a parent in the session that could continue it. */
-static bool group_is_orphaned(int group)
-{
-	struct process *p;
-
-	for (p = process_next(0); p; p = process_next(p->pid)) {
-		if (p->group != group || p->zombie)
-			continue;
-		/* The first program's parent is on the host. */
-		if (p == init_process ||
-		    (p->parent && p->parent->group != group &&
-		     p->parent->session == p->session))
-			return false;
-	}
-	return true;
-}
-
 int tty_check_background(struct tty *tty, int signo)
 {
 	struct process *process = process_current();
 
-	if (tty->session != process->session || !tty->foreground ||
-	    tty->foreground == process->group)
+	if (tty->hung_up || tty->session != process->session ||
+	    !tty->foreground || tty->foreground == process->group)
 		return 0;
 	if (is_ignored(process, signo))
 		return signo == SIGTTIN ? -EIO : 0;
-	if (group_is_orphaned(process->group))
+	if (process_group_orphaned(process->group))
 		return -EIO;
 	raise_group(process->group, signo);
 	return -ERESTARTSYS;
 }
 
-static void make_controlling(struct tty *tty, struct process *process)
+/* Does PROCESS lead a session that has no terminal yet? */
+static bool wants_terminal(const struct process *process)
+{
+	return process->session == process->pid &&
+	       !tty_of_session(process->session);
+}
+
+static void make_controlling(struct tty *tty, const struct process *process)
 {
 	tty->session = process->session;
 	tty->foreground = process->group;
 }
 
-void tty_open_controlling(struct tty *tty, struct file *file)
+void tty_open_controlling(struct tty *tty)
 {
-	struct process *process = process_current();
+	if (!tty->session && wants_terminal(process_current()))
+		make_controlling(tty, process_current());
+}
 
-	if (process && !(file->flags & O_NOCTTY) &&
-	    process->session == process->pid && !tty->session &&
-	    !tty_of_session(process->session))
-		make_controlling(tty, process);
+static void hang_up_group(int group)
+{
+	raise_group(group, SIGHUP);
+	raise_group(group, SIGCONT);
+}
+
+void tty_hangup(struct tty *tty)
+{
+	if (tty->hung_up)
+		return;
+	tty->hung_up = true;
+	/* The foreground is told when the leader ends. */
+	if (tty->session)
+		hang_up_group(tty->session);
+	waitq_wake(&tty->readers, POLLIN | POLLHUP | POLLERR);
+	waitq_wake(&tty->writers, POLLOUT | POLLHUP | POLLERR);
+	tty_check_unused(tty);
 }
 
 void tty_session_ended(int session)
 {
-	struct tty *tty = tty_of_session(session);
+	struct tty *tty, *next;
 
-	if (!tty)
-		return;
-	if (tty->foreground) {
-		raise_group(tty->foreground, SIGHUP);
-		raise_group(tty->foreground, SIGCONT);
+	list_for_each_safe (tty, next, &tty_list, link) {
+		if (tty->session != session)
+			continue;
+		if (tty->foreground)
+			hang_up_group(tty->foreground);
+		tty->session = tty->foreground = 0;
+		tty_check_unused(tty);
 	}
-	tty->session = 0;
-	tty->foreground = 0;
 }
 
-static long get_group(struct tty *tty, u64 argument)
+static long set_group(struct tty *tty, const void *from)
 {
-	if (tty != tty_of_caller())
-		return -ENOTTY;
-	return put_user_u32((void *)argument, tty->foreground);
-}
+	u32 group;
 
-/* The session of a process group, or -ESRCH. */
-static int group_session(int group)
-{
-	struct process *p;
-
-	for (p = process_next(0); p; p = process_next(p->pid)) {
-		if (p->group == group)
-			return p->session;
-	}
-	return -ESRCH;
-}
-
-static long set_group(struct tty *tty, u64 argument)
-{
-	u32 value;
-	int session;
-	int error = tty_check_background(tty, SIGTTOU);
-
-	if (error)
-		return error;
-	if (tty != tty_of_caller())
-		return -ENOTTY;
-	if (get_user_u32(&value, (void *)argument))
+	if (get_user_u32(&group, from))
 		return -EFAULT;
-	if ((s32)value < 0)
+	if ((s32)group < 0)
 		return -EINVAL;
-	session = group_session(value);
-	if (session < 0)
-		return session;
-	if (session != tty->session)
+	if (!process_group_exists(group, 0))
+		return -ESRCH;
+	if (!process_group_exists(group, tty->session))
 		return -EPERM;
-	tty->foreground = value;
+	tty->foreground = group;
 	return 0;
-}
-
-static long get_session(struct tty *tty, u64 argument)
-{
-	if (tty != tty_of_caller())
-		return -ENOTTY;
-	return put_user_u32((void *)argument, tty->session);
 }
 
 /* TIOCSCTTY; an ARGUMENT of 1 lets root take it from another session. */
@@ -157,21 +126,17 @@ static long take_controlling(struct tty *tty, u64 argument)
 	if (process->session == process->pid &&
 	    tty->session == process->session)
 		return 0;
-	if (process->session != process->pid ||
-	    tty_of_session(process->session))
-		return -EPERM;
-	if (tty->session && (argument != 1 || current->cred->euid != 0))
+	if (!wants_terminal(process) ||
+	    (tty->session && (argument != 1 || current->cred->euid != 0)))
 		return -EPERM;
 	make_controlling(tty, process);
 	return 0;
 }
 
-static long give_up_controlling(struct tty *tty)
+static long give_up_controlling(void)
 {
 	struct process *process = process_current();
 
-	if (tty != tty_of_caller())
-		return -ENOTTY;
 	/* Another member's own tie to the terminal is not kept apart. */
 	if (process->session == process->pid)
 		tty_session_ended(process->session);
@@ -180,12 +145,17 @@ static long give_up_controlling(struct tty *tty)
 
 long tty_job_ioctl(struct tty *tty, unsigned int command, u64 argument)
 {
+	void *user = (void *)argument;
+
+	if (command == TIOCSCTTY)
+		return take_controlling(tty, argument);
+	if (tty != tty_of_caller())
+		return -ENOTTY;
 	switch (command) {
-	case TIOCGPGRP: return get_group(tty, argument);
-	case TIOCSPGRP: return set_group(tty, argument);
-	case TIOCGSID: return get_session(tty, argument);
-	case TIOCSCTTY: return take_controlling(tty, argument);
-	case TIOCNOTTY: return give_up_controlling(tty);
+	case TIOCGPGRP: return put_user_u32(user, tty->foreground);
+	case TIOCSPGRP: return set_group(tty, user);
+	case TIOCGSID: return put_user_u32(user, tty->session);
+	case TIOCNOTTY: return give_up_controlling();
 	default: return -ENOTTY;
 	}
 }

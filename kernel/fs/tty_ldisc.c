@@ -2,9 +2,7 @@
 /*
  * The input half of the line discipline, termios(3): from the bytes of a
  * keyboard to what read returns. In canonical mode a line is edited in the ring
- * and becomes readable when it ends; a bit in line_end marks the byte that
- * ended it. The end-of-file character is kept as a marked NUL, which read
- * drops.
+ * and becomes readable when it ends; TTY_LINE_END marks the byte that ended it.
  *
  * Bytes may arrive in an interrupt: nothing here sleeps or allocates.
  */
@@ -14,26 +12,6 @@
 
 #include <linux/poll.h>
 #include <linux/signal.h>
-
-#define END_OF_FILE 0 /* as it lies in the ring, marked */
-
-static bool ends_line(const struct tty *tty, u32 position)
-{
-	u32 i = position % TTY_BUFFER;
-
-	return tty->line_end[i / 64] >> (i % 64) & 1;
-}
-
-static void mark_line_end(struct tty *tty, u32 position, bool on)
-{
-	u32 i = position % TTY_BUFFER;
-	u64 bit = 1UL << (i % 64);
-
-	if (on)
-		tty->line_end[i / 64] |= bit;
-	else
-		tty->line_end[i / 64] &= ~bit;
-}
 
 /* Is C the special character INDEX? A value of 0 turns one off. */
 static bool is_special(const struct tty *tty, int index, u8 c)
@@ -58,20 +36,16 @@ size_t tty_receive_room(const struct tty *tty)
 	return room;
 }
 
-static void put(struct tty *tty, u8 c)
+static void put(struct tty *tty, u16 c)
 {
-	if (tty->head - tty->tail >= TTY_BUFFER)
-		return;
-	tty->input[tty->head % TTY_BUFFER] = c;
-	mark_line_end(tty, tty->head, false);
-	tty->head++;
+	if (tty->head - tty->tail < TTY_BUFFER)
+		tty->input[tty->head++ % TTY_BUFFER] = c;
 }
 
 void tty_flush_input(struct tty *tty)
 {
 	tty->head = tty->canon = tty->tail = 0;
 	tty->literal = tty->erasing = false;
-	memset(tty->line_end, 0, sizeof(tty->line_end));
 }
 
 /* ---- One byte after the other ---- */
@@ -85,10 +59,9 @@ static void reprint(struct tty *tty, u8 c)
 		tty_echo(tty, input_at(tty, i));
 }
 
-static void end_line(struct tty *tty, u8 c)
+static void end_line(struct tty *tty, u16 c)
 {
-	put(tty, c);
-	mark_line_end(tty, tty->head - 1, true);
+	put(tty, c | TTY_LINE_END);
 	tty->canon = tty->head;
 	waitq_wake(&tty->readers, POLLIN | POLLRDNORM);
 }
@@ -100,30 +73,19 @@ static void echo_input(struct tty *tty, u8 c)
 	tty_echo(tty, c);
 }
 
-static void store(struct tty *tty, u8 c)
+/* PLAINLY: a return key that became a newline is shown as one in raw mode. */
+static void ordinary(struct tty *tty, u8 c, bool plainly)
 {
+	if (local(tty, ECHO)) {
+		tty_finish_erasing(tty);
+		if (plainly)
+			tty_echo_raw(tty, c);
+		else
+			echo_input(tty, c);
+	}
 	if (c == 0xff && (tty->termios.c_iflag & PARMRK))
 		put(tty, c);
 	put(tty, c);
-}
-
-static void ordinary(struct tty *tty, u8 c)
-{
-	if (local(tty, ECHO)) {
-		tty_finish_erasing(tty);
-		echo_input(tty, c);
-	}
-	store(tty, c);
-}
-
-/* In raw mode: the return key, which became a newline, is shown as one. */
-static void raw_return(struct tty *tty)
-{
-	if (local(tty, ECHO)) {
-		tty_finish_erasing(tty);
-		tty_echo_raw(tty, '\n');
-	}
-	store(tty, '\n');
 }
 
 static void signal_character(struct tty *tty, u8 c, int signo)
@@ -207,7 +169,7 @@ static bool receive_end(struct tty *tty, u8 c)
 			tty_echo_raw(tty, '\n');
 		end_line(tty, '\n');
 	} else if (is_special(tty, VEOF, c)) {
-		end_line(tty, END_OF_FILE);
+		end_line(tty, TTY_END_OF_FILE);
 	} else if (is_special(tty, VEOL, c) || is_extended(tty, VEOL2, c)) {
 		if (local(tty, ECHO))
 			echo_input(tty, c);
@@ -245,7 +207,7 @@ static void receive_byte(struct tty *tty, u8 c)
 		c += 'a' - 'A';
 	if (tty->literal) {
 		tty->literal = false;
-		ordinary(tty, c);
+		ordinary(tty, c, false);
 		return;
 	}
 	if (tty->stopped && (flags & IXON) && (flags & IXANY) &&
@@ -257,10 +219,7 @@ static void receive_byte(struct tty *tty, u8 c)
 	if (tty_canonical(tty) &&
 	    (receive_editing(tty, c) || receive_end(tty, c)))
 		return;
-	if (typed == '\r' && c == '\n')
-		raw_return(tty);
-	else
-		ordinary(tty, c);
+	ordinary(tty, c, typed == '\r' && c == '\n');
 }
 
 void tty_receive(struct tty *tty, const u8 *bytes, size_t n)
@@ -290,36 +249,22 @@ bool tty_input_available(const struct tty *tty, bool for_poll)
 	return tty->head - tty->tail >= need;
 }
 
-static size_t take_raw(struct tty *tty, u8 *to, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n && tty->tail != tty->head; i++)
-		to[i] = input_at(tty, tty->tail++);
-	tty->canon = tty->tail; /* there are no lines */
-	return i;
-}
-
 size_t tty_take_input(struct tty *tty, u8 *to, size_t n, bool *end)
 {
+	u32 last = tty_canonical(tty) ? tty->canon : tty->head;
 	size_t i = 0;
 
 	*end = false;
-	if (!tty_canonical(tty))
-		return take_raw(tty, to, n);
-	while (!*end && tty->tail != tty->canon) {
-		u8 c = input_at(tty, tty->tail);
-		bool marked = ends_line(tty, tty->tail);
-		bool eof = marked && c == END_OF_FILE;
+	while (!*end && tty->tail != last) {
+		u16 c = input_at(tty, tty->tail);
 
 		/* An end of file behind the last byte asked for goes too. */
-		if (i == n && !eof)
+		if (i == n && c != TTY_END_OF_FILE)
 			break;
-		if (!eof)
+		if (c != TTY_END_OF_FILE)
 			to[i++] = c;
-		mark_line_end(tty, tty->tail, false);
 		tty->tail++;
-		*end = marked;
+		*end = c & TTY_LINE_END;
 	}
 	return i;
 }
@@ -328,12 +273,12 @@ void tty_termios_changed(struct tty *tty, const struct termios2 *old)
 {
 	if ((old->c_lflag ^ tty->termios.c_lflag) & ICANON) {
 		/* What is there already can be read: as it is, or as a line. */
-		memset(tty->line_end, 0, sizeof(tty->line_end));
-		tty->canon = tty->tail;
-		if (tty_canonical(tty) && tty->head != tty->tail) {
-			mark_line_end(tty, tty->head - 1, true);
-			tty->canon = tty->head;
-		}
+		for (u32 i = tty->tail; i != tty->head; i++)
+			tty->input[i % TTY_BUFFER] &= 0xff;
+		if (tty_canonical(tty) && tty->head != tty->tail)
+			tty->input[(tty->head - 1) % TTY_BUFFER] |=
+				TTY_LINE_END;
+		tty->canon = tty->head;
 		tty->literal = tty->erasing = false;
 	}
 	if (!(tty->termios.c_iflag & IXON) && (old->c_iflag & IXON))

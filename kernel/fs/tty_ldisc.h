@@ -5,7 +5,7 @@
 
 #include "fs/tty.h"
 
-static inline u8 input_at(const struct tty *tty, u32 position)
+static inline u16 input_at(const struct tty *tty, u32 position)
 {
 	return tty->input[position % TTY_BUFFER];
 }

@@ -130,8 +130,19 @@ void tty_output_ready(struct tty *tty)
 
 void tty_flush_output(struct tty *tty)
 {
+	if (tty->ops->keeps_output)
+		return;
 	tty->out_tail = tty->out_head;
 	waitq_wake(&tty->writers, POLLOUT | POLLWRNORM);
+}
+
+int tty_drain(struct tty *tty)
+{
+	tty_push_output(tty);
+	if (tty->ops->keeps_output)
+		return 0;
+	return wait_event(&tty->writers,
+			  !tty_output_queued(tty) || tty->hung_up);
 }
 
 void tty_stop(struct tty *tty)

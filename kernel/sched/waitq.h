@@ -86,4 +86,8 @@ int wait_until(u64 deadline);
 
 #define wait_event(queue, cond) wait_event_until(queue, cond, 0)
 
+/* The same for files: with O_NONBLOCK it is -EAGAIN where it would sleep. */
+#define wait_event_unless(nonblocking, queue, cond) \
+	((cond) ? 0 : (nonblocking) ? -EAGAIN : wait_event(queue, cond))
+
 #endif
