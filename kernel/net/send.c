@@ -19,7 +19,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, sendto, int, fd, const void *, buf, size_t, len,
 	iter_init_user(&data, (void *)buf, len);
 	if (!error && !iter_is_possible(&data))
 		error = -EFAULT;
-	if (!error && dest_addr) {
+	if (!error && dest_addr && addrlen) {
 		error = address_get(&address, dest_addr, addrlen);
 		message.address = &address;
 	}

@@ -19,7 +19,8 @@
 static bool is_over_limit(const struct unix_socket *u,
 			  const struct unix_socket *target)
 {
-	return target->peer != u && target->queued > target->limit;
+	return target != u && target->peer != u &&
+	       target->queued > target->limit;
 }
 
 bool unix_is_blocked(struct unix_socket *u, struct unix_socket *target)
@@ -232,7 +233,7 @@ ssize_t unix_send(struct socket *socket, struct message *message)
 /* What the reader learns of PACKET besides its bytes. */
 static void describe(struct unix_packet *packet, struct message *message)
 {
-	if (message->address)
+	if (message->address && packet->from)
 		unix_name_tell(packet->from, message->address);
 	message->sender = packet->sender;
 	if (!packet->file_count)
@@ -330,8 +331,6 @@ ssize_t unix_receive(struct socket *socket, struct message *message)
 		return -EOPNOTSUPP;
 	if (!unix_is_datagram(u) && !u->connected)
 		return stream ? -EINVAL : -ENOTCONN;
-	if (stream && !message->data->left)
-		return 0;
 	mutex_lock(&u->reading);
 	if (list_empty(&u->packets))
 		n = receive_nothing(u, message->flags);
