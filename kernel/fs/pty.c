@@ -10,10 +10,7 @@
 #include "fs/devfs.h"
 #include "fs/fd.h"
 #include "fs/ramfs.h"
-<<<<<<< HEAD
 #include "fs/tree.h"
-=======
->>>>>>> a652d71f77852e2328a80a6aba6872faa5bd90be
 #include "fs/tty.h"
 #include "lib/format.h"
 #include "mm/kmalloc.h"
@@ -205,12 +202,7 @@ static void master_release(struct file *file)
 	struct pty *pty = of_master(file);
 
 	pty->name->inode->private = NULL;
-<<<<<<< HEAD
 	ramfs_remove_name(pty->name);
-=======
-	pty->name->inode->links = 0;
-	dentry_unlink(pty->name);
->>>>>>> a652d71f77852e2328a80a6aba6872faa5bd90be
 	dentry_put(pty->name);
 	tty_hangup(&pty->tty);
 }
@@ -253,7 +245,6 @@ static bool number_is_used(u32 number)
 /* The node in /dev/pts; its owner is who opened the master. 0 or -ENOMEM. */
 static int add_name(struct pty *pty)
 {
-<<<<<<< HEAD
 	char name[12];
 	struct tree_place place = {
 		.dir = devpts->root,
@@ -269,28 +260,10 @@ static int add_name(struct pty *pty)
 	pty->name = place.present;
 	dentry_get(pty->name);
 	inode = pty->name->inode;
-=======
-	struct inode *inode;
-	char name[12];
-	size_t n = format(name, sizeof(name), "%u", pty->number);
-
-	pty->name = dentry_alloc(devpts->root, name, n);
-	if (!pty->name)
-		return -ENOMEM;
-	inode = ramfs_inode(devpts, S_IFCHR | 0620, pty->tty.rdev);
-	if (!inode) {
-		dentry_put(pty->name);
-		return -ENOMEM;
-	}
->>>>>>> a652d71f77852e2328a80a6aba6872faa5bd90be
 	inode->gid = GROUP_TTY;
 	inode->ino = FIRST_INODE + pty->number;
 	inode->file_ops = &pts_file_ops;
 	inode->private = &pty->tty;
-<<<<<<< HEAD
-=======
-	dentry_instantiate(pty->name, inode);
->>>>>>> a652d71f77852e2328a80a6aba6872faa5bd90be
 	return 0;
 }
 
