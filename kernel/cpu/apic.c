@@ -9,8 +9,8 @@
 #include <cpuid.h>
 
 #include "cpu/cpu.h"
+#include "cpu/internal.h"
 #include "cpu/io.h"
-#include "cpu/offsets.h"
 #include "lib/log.h"
 #include "mm/paging.h"
 

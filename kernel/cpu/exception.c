@@ -11,7 +11,6 @@
 #include "cpu/frame.h"
 #include "cpu/interrupt.h"
 #include "cpu/io.h"
-#include "cpu/offsets.h"
 #include "cpu/internal.h"
 #include "cpu/upcalls.h"
 #include "lib/format.h"

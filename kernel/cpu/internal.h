@@ -6,6 +6,16 @@
 #include "cpu/frame.h"
 #include "lib/types.h"
 
+/*
+ * The vectors that have an entry: exceptions, IOAPIC lines, and two of the local
+ * APIC. Each entry is a piece of code of VECTOR_STUB_SIZE bytes.
+ */
+#define VECTOR_LINE_0	 0x20
+#define VECTOR_TIMER	 0x38
+#define VECTOR_SPURIOUS	 0x3f
+#define VECTOR_COUNT	 0x40
+#define VECTOR_STUB_SIZE 16
+
 /* Loads all three tables; interrupts use the running stack or TSS.rsp0. */
 void descriptors_init(void);
 

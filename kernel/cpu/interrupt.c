@@ -5,7 +5,6 @@
 #include <linux/errno.h>
 
 #include "cpu/apic.h"
-#include "cpu/offsets.h"
 #include "cpu/internal.h"
 #include "cpu/upcalls.h"
 

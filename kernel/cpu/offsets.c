@@ -1,48 +1,54 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Makes sure that entry.S and the compiler see the same structures. */
-#include "cpu/offsets.h"
-
+/*
+ * What entry.S has to know about structures of C. This file is compiled for its
+ * assembler text alone: cpu/cpu.mk makes cpu/offsets.h of the lines with "->".
+ */
 #include "cpu/cpu.h"
 #include "cpu/frame.h"
+#include "cpu/internal.h"
 #include "sched/thread.h"
 
 #undef current /* here it is the member, not the thread */
 
-#define SAME(number, type, member)                         \
-	_Static_assert((number) == offsetof(type, member), \
-		       "offsets.h: " #number)
+#define DEFINE(name, value) \
+	asm volatile(".ascii \"->" #name " %c0\"" : : "i"(value))
+#define FRAME(name, reg) DEFINE(FRAME_##name, offsetof(struct frame, reg))
 
-SAME(0, struct cpu, self);
-SAME(CPU_USER_RSP, struct cpu, user_rsp);
-SAME(CPU_KERNEL_RSP, struct cpu, kernel_rsp);
-SAME(CPU_CURRENT, struct cpu, current);
-SAME(CPU_DISPATCH, struct cpu, dispatch);
-SAME(CPU_NEED_RESCHED, struct cpu, need_resched);
-SAME(THREAD_WORK, struct thread, work);
+void offsets(void);
 
-SAME(FRAME_R15, struct frame, r15);
-SAME(FRAME_R14, struct frame, r14);
-SAME(FRAME_R13, struct frame, r13);
-SAME(FRAME_R12, struct frame, r12);
-SAME(FRAME_RBP, struct frame, rbp);
-SAME(FRAME_RBX, struct frame, rbx);
-SAME(FRAME_R11, struct frame, r11);
-SAME(FRAME_R10, struct frame, r10);
-SAME(FRAME_R9, struct frame, r9);
-SAME(FRAME_R8, struct frame, r8);
-SAME(FRAME_RAX, struct frame, rax);
-SAME(FRAME_RCX, struct frame, rcx);
-SAME(FRAME_RDX, struct frame, rdx);
-SAME(FRAME_RSI, struct frame, rsi);
-SAME(FRAME_RDI, struct frame, rdi);
-SAME(FRAME_ORIG_RAX, struct frame, orig_rax);
-SAME(FRAME_ERROR, struct frame, error);
-SAME(FRAME_RIP, struct frame, rip);
-SAME(FRAME_CS, struct frame, cs);
-SAME(FRAME_RFLAGS, struct frame, rflags);
-SAME(FRAME_RSP, struct frame, rsp);
-SAME(FRAME_SS, struct frame, ss);
+void offsets(void)
+{
+	_Static_assert(offsetof(struct cpu, self) == 0, "this_cpu() reads it");
+	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
+	DEFINE(CPU_KERNEL_RSP, offsetof(struct cpu, kernel_rsp));
+	DEFINE(CPU_CURRENT, offsetof(struct cpu, current));
+	DEFINE(CPU_DISPATCH, offsetof(struct cpu, dispatch));
+	DEFINE(CPU_NEED_RESCHED, offsetof(struct cpu, need_resched));
+	DEFINE(THREAD_WORK, offsetof(struct thread, work));
+	DEFINE(VECTOR_COUNT, VECTOR_COUNT);
+	DEFINE(VECTOR_STUB_SIZE, VECTOR_STUB_SIZE);
 
-_Static_assert(FRAME_SIZE == sizeof(struct frame), "offsets.h: FRAME_SIZE");
-/* Calls from entry.S need a stack that is aligned to 16 bytes. */
-_Static_assert(FRAME_SIZE % 16 == 0, "the frame keeps the stack aligned");
+	FRAME(R15, r15);
+	FRAME(R14, r14);
+	FRAME(R13, r13);
+	FRAME(R12, r12);
+	FRAME(RBP, rbp);
+	FRAME(RBX, rbx);
+	FRAME(R11, r11);
+	FRAME(R10, r10);
+	FRAME(R9, r9);
+	FRAME(R8, r8);
+	FRAME(RAX, rax);
+	FRAME(RCX, rcx);
+	FRAME(RDX, rdx);
+	FRAME(RSI, rsi);
+	FRAME(RDI, rdi);
+	FRAME(ORIG_RAX, orig_rax);
+	FRAME(RIP, rip);
+	FRAME(CS, cs);
+	FRAME(RFLAGS, rflags);
+	FRAME(RSP, rsp);
+	DEFINE(FRAME_SIZE, sizeof(struct frame));
+	/* Calls from entry.S need a stack that is aligned to 16 bytes. */
+	_Static_assert(sizeof(struct frame) % 16 == 0, "struct frame");
+}
