@@ -4,13 +4,16 @@
  * inode and a dentry like all others, in a file system that is mounted nowhere.
  */
 #include <linux/errno.h>
+#include <linux/fcntl.h>
 #include <linux/magic.h>
 
 #include "fs/anonymous.h"
+#include "fs/fd.h"
 #include "fs/mount.h"
 #include "lib/format.h"
 #include "lib/log.h"
 #include "lib/string.h"
+#include "mm/kmalloc.h"
 
 struct superblock *anonymous_superblock;
 
@@ -61,4 +64,18 @@ int file_open_anonymous(const char *name, u32 mode, const struct file_ops *ops,
 	if (!error)
 		(*out)->private = private;
 	return error;
+}
+
+long file_install_anonymous(const char *name, const struct file_ops *ops,
+			    void *private, u32 flags)
+{
+	struct file *file;
+	int error = file_open_anonymous(name, 0600, ops, private,
+					flags & ~O_CLOEXEC, &file);
+
+	if (error) {
+		kfree(private);
+		return error;
+	}
+	return fd_install(file, 0, flags & O_CLOEXEC);
 }

@@ -9,7 +9,7 @@
  * A regular file's new size: 0, -EFBIG (with SIGXFSZ: RLIMIT_FSIZE), -ETXTBSY,
  * -EPERM, -ENOSPC. Permission is the caller's affair.
  */
-int inode_truncate(struct inode *inode, u64 size);
+int dentry_truncate(struct dentry *dentry, u64 size);
 
 /* After writes: drops set-user-ID and set-group-ID as Linux does. */
 void inode_drop_set_id(struct inode *inode);

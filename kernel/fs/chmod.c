@@ -6,6 +6,7 @@
 #include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
+#include "fs/inotify.h"
 #include "fs/path.h"
 #include "lib/abi.h"
 #include "sched/thread.h"
@@ -13,8 +14,10 @@
 
 #define KEEP UINT32_MAX /* an owner or group of -1 stays */
 
-static int change_mode(struct inode *inode, u32 mode)
+static int change_mode(struct dentry *dentry, u32 mode)
 {
+	struct inode *inode = dentry->inode;
+
 	if (S_ISLNK(inode->mode))
 		return -EOPNOTSUPP;
 	if (inode->sb->read_only)
@@ -25,6 +28,7 @@ static int change_mode(struct inode *inode, u32 mode)
 		mode &= ~S_ISGID;
 	inode->mode = (inode->mode & S_IFMT) | (mode & 07777);
 	inode_changed(inode);
+	inotify_file(dentry, IN_ATTRIB);
 	return 0;
 }
 
@@ -33,7 +37,7 @@ static int change_mode_at(int dirfd, const char *path, u32 mode)
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(dirfd, path, PATH_FOLLOW, &dentry);
 
-	return error ? error : change_mode(dentry->inode, mode);
+	return error ? error : change_mode(dentry, mode);
 }
 
 UK_SYSCALL_R_DEFINE(int, chmod, const char *, path, mode_t, mode)
@@ -50,7 +54,7 @@ UK_SYSCALL_R_DEFINE(int, fchmod, unsigned int, fd, mode_t, mode)
 {
 	struct file *file = fd_peek(fd);
 
-	return file ? change_mode(file->inode, mode) : -EBADF;
+	return file ? change_mode(file->dentry, mode) : -EBADF;
 }
 
 /* The owner may give a file to a group that it is in; all else needs CAP_CHOWN.
@@ -68,8 +72,10 @@ static bool may_change_owner(const struct inode *inode, u32 uid, u32 gid)
 	return gid == KEEP || gid == inode->gid || cred_in_group(cred, gid);
 }
 
-static int change_owner(struct inode *inode, u32 uid, u32 gid)
+static int change_owner(struct dentry *dentry, u32 uid, u32 gid)
 {
+	struct inode *inode = dentry->inode;
+
 	if (inode->sb->read_only)
 		return -EROFS;
 	if ((uid != KEEP || gid != KEEP) && !may_change_owner(inode, uid, gid))
@@ -84,6 +90,7 @@ static int change_owner(struct inode *inode, u32 uid, u32 gid)
 			inode->mode &= ~S_ISGID;
 	}
 	inode_changed(inode);
+	inotify_file(dentry, IN_ATTRIB);
 	return 0;
 }
 
@@ -96,7 +103,7 @@ UK_SYSCALL_R_DEFINE(int, fchownat, int, dirfd, const char *, path, uid_t, owner,
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
-	return error ? error : change_owner(dentry->inode, owner, group);
+	return error ? error : change_owner(dentry, owner, group);
 }
 
 UK_SYSCALL_R_DEFINE(int, chown, const char *, path, uid_t, owner, gid_t, group)
@@ -114,5 +121,5 @@ UK_SYSCALL_R_DEFINE(int, fchown, unsigned int, fd, uid_t, owner, gid_t, group)
 {
 	struct file *file = fd_peek(fd);
 
-	return file ? change_owner(file->inode, owner, group) : -EBADF;
+	return file ? change_owner(file->dentry, owner, group) : -EBADF;
 }

@@ -4,6 +4,7 @@
  * are watched, and for what.
  */
 #include "fs/epoll.h"
+#include "fs/anonymous.h"
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
@@ -15,10 +16,10 @@
 	(EPOLLIN | EPOLLOUT | EPOLLERR | EPOLLHUP | EPOLLWAKEUP | EPOLLET | \
 	 EPOLLEXCLUSIVE)
 
-static long create(bool close_on_exec)
+static long create(u32 flags)
 {
 	struct epoll *epoll = kzalloc(sizeof(*epoll));
-	int error;
+	long fd;
 
 	if (!epoll)
 		return -ENOMEM;
@@ -26,19 +27,16 @@ static long create(bool close_on_exec)
 	list_init(&epoll->ready);
 	waitq_init(&epoll->sleepers);
 	waitq_init(&epoll->pollers);
-	error = file_open_anonymous("anon_inode:[eventpoll]", 0600,
-				    &epoll_file_ops, epoll, O_RDWR,
-				    &epoll->file);
-	if (error) {
-		kfree(epoll);
-		return error;
-	}
-	return fd_install(epoll->file, 0, close_on_exec);
+	fd = file_install_anonymous("anon_inode:[eventpoll]", &epoll_file_ops,
+				    epoll, O_RDWR | flags);
+	if (fd >= 0)
+		epoll->file = fd_peek(fd);
+	return fd;
 }
 
 UK_SYSCALL_R_DEFINE(int, epoll_create, int, size)
 {
-	return size > 0 ? create(false) : -EINVAL;
+	return size > 0 ? create(0) : -EINVAL;
 }
 
 UK_SYSCALL_R_DEFINE(int, epoll_create1, int, flags)

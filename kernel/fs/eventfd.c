@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* eventfd(2): a counter of 64 bits that is read and written like a file. */
-#include "fs/fd.h"
-#include "fs/file.h"
+#include "fs/anonymous.h"
 #include "mm/kmalloc.h"
 #include "shim/syscall.h"
 
@@ -101,8 +100,6 @@ static const struct file_ops eventfd_ops = {
 static long eventfd_create(unsigned int count, int flags)
 {
 	struct eventfd *event;
-	struct file *file;
-	int error;
 
 	if (flags & ~(EFD_CLOEXEC | EFD_NONBLOCK | EFD_SEMAPHORE))
 		return -EINVAL;
@@ -113,14 +110,8 @@ static long eventfd_create(unsigned int count, int flags)
 	event->semaphore = flags & EFD_SEMAPHORE;
 	waitq_init(&event->readers);
 	waitq_init(&event->writers);
-	error = file_open_anonymous("anon_inode:[eventfd]", 0600, &eventfd_ops,
-				    event, O_RDWR | (flags & EFD_NONBLOCK),
-				    &file);
-	if (error) {
-		kfree(event);
-		return error;
-	}
-	return fd_install(file, 0, flags & EFD_CLOEXEC);
+	return file_install_anonymous("anon_inode:[eventfd]", &eventfd_ops,
+				      event, O_RDWR | (flags & ~EFD_SEMAPHORE));
 }
 
 UK_SYSCALL_R_DEFINE(int, eventfd, unsigned int, initval)

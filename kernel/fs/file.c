@@ -10,6 +10,7 @@
 
 #include "fs/epoll.h"
 #include "fs/fd.h"
+#include "fs/inotify.h"
 #include "fs/locks.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
@@ -97,6 +98,8 @@ int file_open(struct dentry *dentry, struct inode *inode, u32 flags,
 	}
 	file->flags &= ~OPEN_ONLY;
 	*out = file;
+	if (!(flags & O_PATH))
+		inotify_file(dentry, IN_OPEN);
 	return 0;
 }
 
@@ -112,6 +115,10 @@ void file_put(struct file *file)
 
 void file_release(struct file *file)
 {
+	if (!(file->flags & O_PATH))
+		inotify_file(file->dentry, file_writable(file) ?
+						   IN_CLOSE_WRITE :
+						   IN_CLOSE_NOWRITE);
 	if (!list_empty(&file->watchers))
 		epoll_forget(file);
 	if (!list_empty(&file->inode->locks))
@@ -120,7 +127,6 @@ void file_release(struct file *file)
 		file->ops->release(file);
 	file_free(file);
 }
-
 
 ssize_t file_read_at(struct file *file, void *to, size_t n, u64 offset)
 {

@@ -10,6 +10,7 @@
 #include "cpu/cpu.h"
 #include "fs/attributes.h"
 #include "fs/file.h"
+#include "fs/inotify.h"
 #include "proc/process.h"
 #include "sched/raise.h"
 #include "sched/thread.h"
@@ -36,6 +37,8 @@ ssize_t file_read(struct file *file, struct iter *to, u64 *offset)
 	n = ops->read(file, to, *offset);
 	if (n > 0 && !ops->stream)
 		*offset += n;
+	if (n > 0)
+		inotify_file(file->dentry, IN_ACCESS);
 	return n;
 }
 
@@ -68,8 +71,10 @@ static ssize_t write_regular(struct file *file, struct iter *from, u64 *offset)
 		return error;
 	inode_drop_set_id(file->inode);
 	n = file->ops->write(file, from, at);
-	if (n > 0)
+	if (n > 0) {
 		*offset = at + n;
+		inotify_file(file->dentry, IN_MODIFY);
+	}
 	return n;
 }
 
@@ -91,5 +96,7 @@ ssize_t file_write(struct file *file, struct iter *from, u64 *offset)
 	n = ops->write(file, from, *offset);
 	if (n > 0 && !ops->stream)
 		*offset += n;
+	if (n > 0)
+		inotify_file(file->dentry, IN_MODIFY);
 	return n;
 }

@@ -3,6 +3,7 @@
 #include "fs/atime.h"
 #include "fs/fd.h"
 #include "fs/getdents.h"
+#include "fs/inotify.h"
 #include "lib/string.h"
 #include "mm/usercopy.h"
 #include "shim/syscall.h"
@@ -18,6 +19,7 @@ static long run(struct file *file, struct getdents *list)
 		return -ENOENT;
 	error = file->ops->readdir(file, &list->sink);
 	file_accessed(file);
+	inotify_file(file->dentry, IN_ACCESS);
 	if (room != list->room)
 		return room - list->room;
 	return error ? error : list->error;

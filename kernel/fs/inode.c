@@ -8,6 +8,7 @@
 
 #include "cpu/cpu.h"
 #include "fs/cred.h"
+#include "fs/inotify.h"
 #include "mm/kmalloc.h"
 #include "sched/clock.h"
 #include "sched/thread.h"
@@ -52,12 +53,15 @@ struct inode *inode_alloc(struct superblock *sb, u32 mode)
 	inode->atime = timestamp_now();
 	inode->mtime = inode->ctime = inode->btime = inode->atime;
 	list_init(&inode->locks);
+	list_init(&inode->watches);
 	list_init(&inode->backing.mappings);
 	return inode;
 }
 
 void inode_release(struct inode *inode)
 {
+	if (!list_empty(&inode->watches))
+		inotify_forget(inode);
 	if (inode->ops->release)
 		inode->ops->release(inode);
 	kfree(inode);

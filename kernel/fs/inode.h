@@ -83,6 +83,7 @@ struct inode {
 	const struct file_ops *file_ops; /* for open */
 	struct backing backing;		 /* ops NULL: can't be mapped */
 	struct list locks;		 /* fs/locks.c */
+	struct list watches;		 /* fs/inotify.c */
 	union {
 		struct pipe *pipe;	   /* a fifo's, while it is open */
 		struct unix_socket *bound; /* the socket of this name */

@@ -101,7 +101,7 @@ int open_found(struct dentry *dentry, const struct open_request *request,
 	error = file_open(dentry, inode, request->flags, out);
 	if (error || !(request->flags & O_TRUNC) || !S_ISREG(inode->mode))
 		return error;
-	error = inode_truncate(inode, 0);
+	error = dentry_truncate(dentry, 0);
 	if (error)
 		file_put(*out);
 	return error;

@@ -13,6 +13,7 @@
 #include "fs/devfs.h"
 #include "fs/file.h"
 #include "fs/fs.h"
+#include "fs/inotify.h"
 #include "fs/pipe.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
@@ -102,6 +103,7 @@ void ramfs_add_name(struct dentry *dentry, struct inode *inode)
 {
 	dentry_instantiate(dentry, inode);
 	count_name(dentry->parent->inode, inode, 1);
+	inotify_name(dentry, IN_CREATE);
 }
 
 /* New files take the group of a set-group-ID directory: inode(7). */
@@ -158,6 +160,7 @@ static int ramfs_link(struct inode *dir, struct dentry *dentry,
 	if (ramfs_is_full())
 		return -ENOSPC;
 	inode_get(target);
+	inotify_inode(target, IN_ATTRIB);
 	ramfs_add_name(dentry, target);
 	inode_changed(target);
 	inode_modified(dir);
@@ -178,6 +181,8 @@ static int ramfs_unlink(struct inode *dir, struct dentry *dentry)
 		return -ENOTEMPTY;
 	if (S_ISDIR(inode->mode))
 		inode->links--; /* its own "." */
+	else
+		inotify_inode(inode, IN_ATTRIB);
 	inode_changed(inode);
 	inode_modified(dir);
 	ramfs_remove_name(dentry);
@@ -205,6 +210,8 @@ static int ramfs_rename(struct inode *old_dir, struct dentry *old,
 		move_name(old_dir, new_dir, old->inode);
 		move_name(new_dir, old_dir, new->inode);
 		dentry_exchange(old, new);
+		inotify_moved(old, new);
+		inotify_moved(new, old);
 		return 0;
 	}
 	place = dentry_alloc(new->parent, new->name, new->name_length);
@@ -215,6 +222,7 @@ static int ramfs_rename(struct inode *old_dir, struct dentry *old,
 	if (!error) {
 		move_name(old_dir, new_dir, old->inode);
 		dentry_move(old, place);
+		inotify_moved(old, place);
 	}
 	dentry_put(place);
 	return error;

@@ -9,6 +9,7 @@
 #include "fs/attributes.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
+#include "fs/inotify.h"
 #include "fs/path.h"
 #include "lib/abi.h"
 #include "proc/process.h"
@@ -34,8 +35,9 @@ static int check_size(u64 size)
 	return -EFBIG;
 }
 
-int inode_truncate(struct inode *inode, u64 size)
+int dentry_truncate(struct dentry *dentry, u64 size)
 {
+	struct inode *inode = dentry->inode;
 	int error = size > inode->size ? check_size(size) : 0;
 
 	if (error)
@@ -45,12 +47,14 @@ int inode_truncate(struct inode *inode, u64 size)
 	if (!inode->ops->truncate)
 		return -EPERM;
 	error = inode->ops->truncate(inode, size);
-	if (!error)
-		inode_drop_set_id(inode);
-	return error;
+	if (error)
+		return error;
+	inode_drop_set_id(inode);
+	inotify_file(dentry, IN_MODIFY);
+	return 0;
 }
 
-static int truncate_dentry(struct dentry *dentry, u64 size)
+static int truncate_found(struct dentry *dentry, u64 size)
 {
 	struct inode *inode = dentry->inode;
 	int error;
@@ -58,7 +62,7 @@ static int truncate_dentry(struct dentry *dentry, u64 size)
 	if (!S_ISREG(inode->mode))
 		return S_ISDIR(inode->mode) ? -EISDIR : -EINVAL;
 	error = inode_permission(inode, MAY_WRITE);
-	return error ? error : inode_truncate(inode, size);
+	return error ? error : dentry_truncate(dentry, size);
 }
 
 UK_SYSCALL_R_DEFINE(int, truncate, const char *, path, off_t, length)
@@ -69,7 +73,7 @@ UK_SYSCALL_R_DEFINE(int, truncate, const char *, path, off_t, length)
 	if (length < 0)
 		return -EINVAL;
 	error = path_find_user(AT_FDCWD, path, PATH_FOLLOW, &dentry);
-	return error ? error : truncate_dentry(dentry, length);
+	return error ? error : truncate_found(dentry, length);
 }
 
 UK_SYSCALL_R_DEFINE(int, ftruncate, unsigned int, fd, off_t, length)
@@ -83,7 +87,7 @@ UK_SYSCALL_R_DEFINE(int, ftruncate, unsigned int, fd, off_t, length)
 		return -EBADF;
 	if (!S_ISREG(file->inode->mode) || !file_writable(file))
 		return -EINVAL;
-	return inode_truncate(file->inode, length);
+	return dentry_truncate(file->dentry, length);
 }
 
 static int check_fallocate(const struct file *file, int mode, s64 offset,
@@ -126,5 +130,8 @@ UK_SYSCALL_R_DEFINE(int, fallocate, int, fd, int, mode, off_t, offset, off_t,
 		return error;
 	if (!file->inode->ops->fallocate)
 		return -EOPNOTSUPP;
-	return file->inode->ops->fallocate(file->inode, mode, offset, length);
+	error = file->inode->ops->fallocate(file->inode, mode, offset, length);
+	if (!error)
+		inotify_file(file->dentry, IN_MODIFY);
+	return error;
 }

@@ -3,6 +3,7 @@
 #include <linux/fcntl.h>
 
 #include "fs/create.h"
+#include "fs/inotify.h"
 #include "shim/syscall.h"
 
 static int remove_name(struct path_parent *parent, bool directory)
@@ -23,7 +24,12 @@ static int remove_name(struct path_parent *parent, bool directory)
 	error = remove_allowed(parent->dir, parent->last, directory);
 	if (error)
 		return error;
-	return dir->ops->unlink ? dir->ops->unlink(dir, parent->last) : -EPERM;
+	if (!dir->ops->unlink)
+		return -EPERM;
+	error = dir->ops->unlink(dir, parent->last);
+	if (!error)
+		inotify_name(parent->last, IN_DELETE);
+	return error;
 }
 
 UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)

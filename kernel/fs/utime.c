@@ -6,6 +6,7 @@
 #include <linux/utime.h>
 
 #include "fs/fd.h"
+#include "fs/inotify.h"
 #include "fs/path.h"
 #include "mm/usercopy.h"
 #include "shim/syscall.h"
@@ -41,8 +42,9 @@ static void set_time(struct timestamp *time, struct __kernel_timespec new)
 		*time = (struct timestamp){ new.tv_sec, new.tv_nsec };
 }
 
-static int set_times(struct inode *inode, const struct new_times *times)
+static int set_times(struct dentry *dentry, const struct new_times *times)
 {
+	struct inode *inode = dentry->inode;
 	int error = check_rights(inode, times);
 
 	if (error)
@@ -50,6 +52,7 @@ static int set_times(struct inode *inode, const struct new_times *times)
 	set_time(&inode->atime, times->access);
 	set_time(&inode->mtime, times->change);
 	inode_changed(inode);
+	inotify_file(dentry, IN_ATTRIB);
 	return 0;
 }
 
@@ -60,7 +63,7 @@ static int set_times_fd(int fd, const struct new_times *times, int flags)
 	if (flags)
 		return -EINVAL;
 	file = fd_peek(fd);
-	return file ? set_times(file->inode, times) : -EBADF;
+	return file ? set_times(file->dentry, times) : -EBADF;
 }
 
 static int set_times_at(int dirfd, const char *path,
@@ -74,7 +77,7 @@ static int set_times_at(int dirfd, const char *path,
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
-	return error ? error : set_times(dentry->inode, times);
+	return error ? error : set_times(dentry, times);
 }
 
 static bool nsec_valid(s64 nsec)

@@ -2,6 +2,7 @@
 /* timerfd_create(2): a timer that is read like a file. */
 #include <linux/timerfd.h>
 
+#include "fs/anonymous.h"
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
@@ -88,7 +89,6 @@ static const struct file_ops timerfd_ops = {
 UK_SYSCALL_R_DEFINE(int, timerfd_create, clockid_t, clock, int, flags)
 {
 	struct timerfd *timerfd;
-	struct file *file;
 	int error;
 
 	if (flags & ~(TFD_CLOEXEC | TFD_NONBLOCK) || (u32)clock >= 32 ||
@@ -102,14 +102,8 @@ UK_SYSCALL_R_DEFINE(int, timerfd_create, clockid_t, clock, int, flags)
 		return -ENOMEM;
 	clock_timer_setup(&timerfd->timer, clock, changed);
 	waitq_init(&timerfd->readers);
-	error = file_open_anonymous("anon_inode:[timerfd]", 0600, &timerfd_ops,
-				    timerfd, O_RDWR | (flags & TFD_NONBLOCK),
-				    &file);
-	if (error) {
-		kfree(timerfd);
-		return error;
-	}
-	return fd_install(file, 0, flags & TFD_CLOEXEC);
+	return file_install_anonymous("anon_inode:[timerfd]", &timerfd_ops,
+				      timerfd, O_RDWR | flags);
 }
 
 /* *OUT stays valid until the caller sleeps. */
