@@ -63,20 +63,6 @@ UK_SYSCALL_R_DEFINE(int, chroot, const char *, path)
 					 -EPERM;
 }
 
-/* Is the directory below the process's root (chroot may have moved that)? */
-static bool is_reachable(const struct dentry *dentry, const struct dentry *root)
-{
-	while (dentry != root) {
-		if (dentry == dentry->sb->root && dentry->sb->mountpoint)
-			dentry = dentry->sb->mountpoint;
-		else if (dentry == dentry->parent)
-			return false;
-		else
-			dentry = dentry->parent;
-	}
-	return true;
-}
-
 static ssize_t path_of_cwd(char *buffer, char **path)
 {
 	static const char unreachable[] = "(unreachable)";
@@ -88,7 +74,8 @@ static ssize_t path_of_cwd(char *buffer, char **path)
 	*path = dentry_path(fs->cwd, fs->root, buffer + room, PATH_MAX - room);
 	if (!*path)
 		return -ENAMETOOLONG;
-	if (!is_reachable(fs->cwd, fs->root)) {
+	/* chroot may have moved the root away. */
+	if (!dentry_is_below(fs->cwd, fs->root)) {
 		*path -= room;
 		memcpy(*path, unreachable, room);
 	}

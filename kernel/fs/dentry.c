@@ -1,23 +1,68 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Dentries: names in directories. All that are findable are in one hash table,
- * by parent and name, which doubles when it gets full. The children of a
- * directory are also in a tree by cookie, a number that a name keeps while it
- * exists: getdents goes on from a cookie, and neither misses nor repeats names
- * when others come and go.
+ * Dentries: names in directories. Those that a directory keeps are in a tree,
+ * by the hash of the name; equal hashes get numbers in a row. What orders the
+ * tree is also the position for getdents: it goes on from there, and neither
+ * misses nor repeats names when others come and go.
  *
- * A name whose file system keeps it in memory has a reference from its
- * directory (kept); one that was looked up (procfs) vanishes with its last
- * user.
+ * Only a file system that has its names in memory keeps them (ramfs); what was
+ * looked up (procfs) vanishes with its last user.
  */
 #include "fs/inode.h"
 
+#include <linux/errno.h>
+
 #include "fs/dentry_hash.h"
+#include "fs/mount.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 
-#define FIRST_COOKIE 3 /* after "." and ".." */
+#define FIRST_PLACE 2 /* after "." and ".." */
+
+/* Of names with one hash: the lowest place that one of them can have. */
+static u64 first_place(u32 hash)
+{
+	return FIRST_PLACE + ((u64)hash << 16);
+}
+
+static struct dentry *from_place(struct tree_key *key)
+{
+	return key ? tree_entry(key, struct dentry, place) : NULL;
+}
+
+/* Names are short: a loop in place is quicker than a call of memcmp. */
+static bool same_name(const struct dentry *dentry, const char *name, size_t n)
+{
+	const char *own = dentry->name;
+
+	if (dentry->name_length != n)
+		return false;
+	while (n--)
+		if (*own++ != *name++)
+			return false;
+	return true;
+}
+
+struct dentry *dentry_next_child(struct dentry *parent, u64 place)
+{
+	return from_place(tree_find_key(&parent->children, place));
+}
+
+struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
+				  size_t n, u32 hash)
+{
+	struct dentry *dentry = dentry_next_child(parent, first_place(hash));
+
+	while (dentry && dentry->hash == hash) {
+		if (likely(same_name(dentry, name, n))) {
+			dentry_get(dentry);
+			return dentry;
+		}
+		dentry = dentry_next_child(parent, dentry->place.key + 1);
+	}
+	return NULL;
+}
 
 struct dentry *dentry_find(struct dentry *parent, const char *name, size_t n)
 {
@@ -40,8 +85,6 @@ static struct dentry *dentry_new(const char *name, size_t n)
 	dentry->name = copy;
 	dentry->name_length = n;
 	dentry->hash = name_hash(name, n);
-	dentry->next_cookie = FIRST_COOKIE;
-	list_init(&dentry->hash_link);
 	return dentry;
 }
 
@@ -72,58 +115,20 @@ int dentry_make_root(struct superblock *sb, struct inode *inode)
 	return 0;
 }
 
-static struct dentry *from_cookie(struct tree_node *node)
-{
-	return tree_entry(node, struct dentry, cookie_node);
-}
-
-/* At the end of the directory: no cookie is greater. */
-static void children_append(struct dentry *parent, struct dentry *dentry)
-{
-	struct tree_node *last = tree_last(&parent->children);
-
-	dentry->cookie = parent->next_cookie++;
-	tree_insert(&parent->children, &dentry->cookie_node, last, 1);
-}
-
-/* In the place of a name that has just left it. */
-static void children_insert(struct dentry *parent, struct dentry *dentry)
-{
-	struct tree_node *at = parent->children.root, *above = NULL;
-	int side = 0;
-
-	while (at) {
-		above = at;
-		side = dentry->cookie > from_cookie(at)->cookie;
-		at = at->child[side];
-	}
-	tree_insert(&parent->children, &dentry->cookie_node, above, side);
-}
-
-struct dentry *dentry_next_child(struct dentry *parent, u64 cookie)
-{
-	struct tree_node *at = parent->children.root, *best = NULL;
-
-	while (at) {
-		bool before = from_cookie(at)->cookie < cookie;
-
-		if (!before)
-			best = at;
-		at = at->child[before];
-	}
-	return best ? from_cookie(best) : NULL;
-}
-
 static void dentry_add(struct dentry *dentry)
 {
-	dentry_hash_add(dentry);
-	children_append(dentry->parent, dentry);
+	struct tree *children = &dentry->parent->children;
+	u64 place = first_place(dentry->hash);
+	struct tree_key *taken;
+
+	while ((taken = tree_find_key(children, place)) && taken->key == place)
+		place++;
+	tree_insert_key(children, &dentry->place, place);
 }
 
 static void dentry_remove(struct dentry *dentry)
 {
-	dentry_hash_remove(dentry);
-	tree_remove(&dentry->parent->children, &dentry->cookie_node);
+	tree_remove(&dentry->parent->children, &dentry->place.node);
 }
 
 void dentry_instantiate(struct dentry *dentry, struct inode *inode)
@@ -136,14 +141,10 @@ void dentry_instantiate(struct dentry *dentry, struct inode *inode)
 
 void dentry_unlink(struct dentry *dentry)
 {
-	if (!dentry_is_hashed(dentry))
-		return;
 	dentry_remove(dentry);
 	dentry->unlinked = true;
-	if (dentry->kept) {
-		dentry->kept = false;
-		dentry_put(dentry);
-	}
+	dentry->kept = false;
+	dentry_put(dentry);
 }
 
 /* Not recursive: a chain of parents as deep as a path may be long goes at once.
@@ -154,8 +155,6 @@ void dentry_release(struct dentry *dentry)
 		struct dentry *parent = dentry->parent;
 		bool root = parent == dentry;
 
-		if (dentry_is_hashed(dentry))
-			dentry_remove(dentry);
 		if (dentry->inode)
 			inode_put(dentry->inode);
 		kfree((void *)dentry->name);
@@ -184,35 +183,28 @@ static void swap_names(struct dentry *a, struct dentry *b)
 
 void dentry_move(struct dentry *dentry, struct dentry *to)
 {
-	ASSERT(!dentry_is_hashed(to) && dentry_is_hashed(dentry));
+	ASSERT(!to->kept && dentry->kept);
 	dentry_remove(dentry);
-	swap_names(dentry,
-		   to); /* each keeps the reference that the other had */
+	/* Each keeps the reference to a parent that the other had. */
+	swap_names(dentry, to);
 	dentry_add(dentry);
 }
 
 void dentry_exchange(struct dentry *a, struct dentry *b)
 {
-	u64 cookie = a->cookie;
-
 	dentry_remove(a);
 	dentry_remove(b);
 	swap_names(a, b);
-	a->cookie = b->cookie;
-	b->cookie = cookie;
-	dentry_hash_add(a);
-	dentry_hash_add(b);
-	children_insert(a->parent, a);
-	children_insert(b->parent, b);
+	dentry_add(a);
+	dentry_add(b);
 }
 
-bool dentry_is_below(const struct dentry *dentry, const struct dentry *above)
+bool dentry_is_below(struct dentry *dentry, const struct dentry *above)
 {
 	for (;;) {
-		if (dentry == above)
-			return true;
-		if (dentry == dentry->parent)
-			return false;
+		dentry = mount_cross_up(dentry, above);
+		if (dentry == above || dentry == dentry->parent)
+			return dentry == above;
 		dentry = dentry->parent;
 	}
 }

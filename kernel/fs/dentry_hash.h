@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The table of all names, and how dentry.c and path.c use it. */
+/* How dentry.c finds a name, for path.c and readdir.c. */
 #ifndef FS_DENTRY_HASH_H
 #define FS_DENTRY_HASH_H
-
-#include <linux/errno.h>
 
 #include "fs/inode.h"
 
@@ -31,15 +29,7 @@ static inline u32 name_hash(const char *name, size_t n)
 struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
 				  size_t n, u32 hash);
 
-void dentry_hash_add(struct dentry *dentry);
-void dentry_hash_remove(struct dentry *dentry);
-
-static inline bool dentry_is_hashed(const struct dentry *dentry)
-{
-	return !list_empty(&dentry->hash_link);
-}
-
-/* The first child whose cookie is at least COOKIE, or NULL; no reference. */
-struct dentry *dentry_next_child(struct dentry *parent, u64 cookie);
+/* The first child whose place is at least PLACE, or NULL; no reference. */
+struct dentry *dentry_next_child(struct dentry *parent, u64 place);
 
 #endif

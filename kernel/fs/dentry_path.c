@@ -13,57 +13,38 @@ struct builder {
 	char *buf, *at;
 };
 
-static bool prepend(struct builder *builder, const char *bytes, size_t n)
+/* What does not fit ends it: AT is NULL from then on. */
+static void prepend(struct builder *builder, const char *bytes, size_t n)
 {
-	if ((size_t)(builder->at - builder->buf) < n)
-		return false;
+	if (!builder->at || (size_t)(builder->at - builder->buf) < n) {
+		builder->at = NULL;
+		return;
+	}
 	builder->at -= n;
 	memcpy(builder->at, bytes, n);
-	return true;
-}
-
-static bool prepend_name(struct builder *builder, const struct dentry *dentry)
-{
-	return prepend(builder, dentry->name, dentry->name_length) &&
-	       prepend(builder, "/", 1);
-}
-
-/* A file system's root is seen at the place where it is mounted. */
-static struct dentry *up_to_mountpoint(struct dentry *dentry,
-				       struct dentry *root)
-{
-	while (dentry != root && dentry == dentry->sb->root &&
-	       dentry->sb->mountpoint)
-		dentry = dentry->sb->mountpoint;
-	return dentry;
 }
 
 char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
 		  size_t size)
 {
 	struct builder builder = { buf, buf + size };
-	bool is_root = true;
 
 	if (!root)
 		root = fs_root;
-	if (!prepend(&builder, "", 1))
-		return NULL;
-	if (dentry->unlinked && !prepend(&builder, " (deleted)", 10))
-		return NULL;
-	if (superblock_is_anonymous(dentry->sb))
-		return prepend(&builder, dentry->name, dentry->name_length) ?
-			       builder.at :
-			       NULL;
-	for (;;) {
-		dentry = up_to_mountpoint(dentry, root);
-		if (dentry == root || dentry->parent == dentry)
-			break;
-		if (!prepend_name(&builder, dentry))
-			return NULL;
-		is_root = false;
-		dentry = dentry->parent;
+	prepend(&builder, "", 1);
+	if (dentry->unlinked)
+		prepend(&builder, " (deleted)", 10);
+	if (superblock_is_anonymous(dentry->sb)) {
+		prepend(&builder, dentry->name, dentry->name_length);
+		return builder.at;
 	}
-	if (is_root && !prepend(&builder, "/", 1))
-		return NULL;
+	dentry = mount_cross_up(dentry, root);
+	if (dentry == root || dentry == dentry->parent)
+		prepend(&builder, "/", 1);
+	while (dentry != root && dentry != dentry->parent) {
+		prepend(&builder, dentry->name, dentry->name_length);
+		prepend(&builder, "/", 1);
+		dentry = mount_cross_up(dentry->parent, root);
+	}
 	return builder.at;
 }

@@ -125,15 +125,12 @@ struct dentry {
 	const char *name;
 	u32 name_length;
 	u32 hash;
-	struct list hash_link;
-	struct tree_node cookie_node; /* in parent->children, by cookie */
-	u64 cookie;		      /* its place for getdents, from 3 up */
-	struct tree children;
-	u64 next_cookie;
+	struct tree_key place;	    /* in parent->children, and for getdents */
+	struct tree children;	    /* those that are kept */
 	struct superblock *mounted; /* a file system on top of this one */
 	struct superblock *sb;
 	bool unlinked;
-	bool kept; /* its directory holds a reference too */
+	bool kept; /* it is in its directory, which holds a reference too */
 };
 
 /* The child called NAME in memory, with a reference; NULL if none. */
@@ -144,23 +141,23 @@ struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t n);
  * put); sets sb->root. 0 or -ENOMEM. */
 int dentry_make_root(struct superblock *sb, struct inode *inode);
 /*
- * Makes INODE (its reference is taken over) appear under DENTRY, at the end of
- * its directory, which from then on holds a reference to DENTRY: until
+ * Makes INODE (its reference is taken over) appear under DENTRY in its
+ * directory, which from then on holds a reference to DENTRY: until
  * dentry_unlink the name stays in memory.
  */
 void dentry_instantiate(struct dentry *dentry, struct inode *inode);
 /* The name is gone; open files keep the dentry. */
 void dentry_unlink(struct dentry *dentry);
-/* DENTRY takes the name and place of the negative TO: rename. */
+/* DENTRY takes the name of the negative TO: rename. */
 void dentry_move(struct dentry *dentry, struct dentry *to);
 /* Two names change places. */
 void dentry_exchange(struct dentry *a, struct dentry *b);
 /* Is ABOVE the directory DENTRY, or one that DENTRY is in? */
-bool dentry_is_below(const struct dentry *dentry, const struct dentry *above);
+bool dentry_is_below(struct dentry *dentry, const struct dentry *above);
 
 /*
  * file_ops.readdir for directories whose dentries are their names: ".", ".."
- * and the children, in the order in which they were made.
+ * and the children, in the order of their places.
  */
 int dentry_readdir(struct file *file, struct directory_sink *sink);
 

@@ -124,6 +124,15 @@ int walk_child(struct dentry *dir, const struct walk_name *name,
 	return look_up(dir, name->bytes, name->length, out);
 }
 
+static enum path_last name_kind(const struct walk_name *name)
+{
+	if (name->bytes[0] != '.' || name->length > 2)
+		return LAST_NORMAL;
+	if (name->length == 1)
+		return LAST_DOT;
+	return name->bytes[1] == '.' ? LAST_DOT_DOT : LAST_NORMAL;
+}
+
 /* Takes the next name off the rest of the path, and the slashes after it. */
 static void next_name(struct walk *walk, struct walk_name *name)
 {
@@ -139,27 +148,15 @@ static void next_name(struct walk *walk, struct walk_name *name)
 	while (*p == '/')
 		p++;
 	name->last = !*p;
+	name->kind = name_kind(name);
 	walk->rest = p;
-}
-
-static enum path_last name_kind(const struct walk_name *name)
-{
-	if (name->bytes[0] != '.' || name->length > 2)
-		return LAST_NORMAL;
-	if (name->length == 1)
-		return LAST_DOT;
-	return name->bytes[1] == '.' ? LAST_DOT_DOT : LAST_NORMAL;
 }
 
 /* "..": out of mounted file systems, but never above the process's root. */
 static int walk_up(struct walk *walk)
 {
-	struct dentry *at = walk->at;
+	struct dentry *at = mount_cross_up(walk->at, walk->root);
 
-	if (at == walk->root)
-		return 0;
-	while (at != walk->root && at == at->sb->root && at->sb->mountpoint)
-		at = at->sb->mountpoint;
 	if (at != walk->root)
 		at = at->parent;
 	dentry_get(at);
@@ -245,10 +242,31 @@ static int walk_down(struct walk *walk, const struct walk_name *name)
 /* One name of the path. */
 static int walk_step(struct walk *walk, const struct walk_name *name)
 {
-	switch (name_kind(name)) {
-	case LAST_DOT: return 0;
-	case LAST_DOT_DOT: return walk_up(walk);
-	default: return walk_down(walk, name);
+	if (likely(name->kind == LAST_NORMAL))
+		return walk_down(walk, name);
+	return name->kind == LAST_DOT ? 0 : walk_up(walk);
+}
+
+int walk_to_last(struct walk *walk, struct walk_name *name)
+{
+	for (;;) {
+		int error;
+
+		while (*walk->rest == '/')
+			walk->rest++;
+		name->kind = LAST_ROOT;
+		name->slash = false;
+		if (!*walk->rest)
+			return 0;
+		error = may_search(walk->at->inode);
+		if (error)
+			return error;
+		next_name(walk, name);
+		if (name->last)
+			return 0;
+		error = walk_step(walk, name);
+		if (error)
+			return error;
 	}
 }
 
@@ -256,46 +274,16 @@ int walk_all(struct walk *walk)
 {
 	struct walk_name name;
 
-	while (*walk->rest == '/')
-		walk->rest++;
-	while (*walk->rest) {
-		int error = may_search(walk->at->inode);
+	/* Not only once: the last name may be a link to a longer path. */
+	do {
+		int error = walk_to_last(walk, &name);
 
+		if (!error && name.kind != LAST_ROOT)
+			error = walk_step(walk, &name);
 		if (error)
 			return error;
-		next_name(walk, &name);
-		error = walk_step(walk, &name);
-		if (error)
-			return error;
-		while (*walk->rest == '/') /* an absolute target's */
-			walk->rest++;
-	}
+	} while (*walk->rest);
 	if (walk->flags & PATH_DIRECTORY && !S_ISDIR(walk->at->inode->mode))
 		return -ENOTDIR;
-	return 0;
-}
-
-int walk_to_last(struct walk *walk, struct walk_name *name)
-{
-	while (*walk->rest == '/')
-		walk->rest++;
-	name->kind = LAST_ROOT;
-	name->slash = false;
-	while (*walk->rest) {
-		int error = may_search(walk->at->inode);
-
-		if (error)
-			return error;
-		next_name(walk, name);
-		name->kind = name_kind(name);
-		if (name->last)
-			return 0;
-		error = walk_step(walk, name);
-		if (error)
-			return error;
-		while (*walk->rest == '/')
-			walk->rest++;
-		name->kind = LAST_ROOT;
-	}
 	return 0;
 }

@@ -25,22 +25,19 @@ void fs_context_put(struct fs_context *fs);
 #define PATH_CREATE 8 /* the last name need not exist */
 
 /*
- * Copies a path from a program. 0 with *OUT to be freed by path_free, -EFAULT,
+ * A path copied from a program; a short one stays on the stack. 0, -EFAULT,
  * -ENAMETOOLONG, -ENOMEM, or -ENOENT for "" unless EMPTY.
  */
-int path_copy(const char *user, bool empty, char **out);
-void path_free(char *path);
-
-/* The same for the length of a call: a short path stays on the stack. */
 struct user_path {
 	char *path;
 	char fast[112];
 };
 int user_path_get(struct user_path *path, const char *user, bool empty);
+void user_path_free(struct user_path *path); /* user_path_put's slow half */
 static inline void user_path_put(struct user_path *path)
 {
 	if (unlikely(path->path != path->fast))
-		path_free(path->path);
+		user_path_free(path);
 }
 
 /* What AT_EMPTY_PATH and AT_SYMLINK_NOFOLLOW mean for path_find. */

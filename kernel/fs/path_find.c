@@ -13,7 +13,8 @@
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 
-int path_copy(const char *user, bool empty, char **out)
+/* A path that is too long for the stack. */
+static int path_copy(const char *user, bool empty, char **out)
 {
 	char *path = kmalloc(PATH_MAX);
 	ssize_t n;
@@ -31,11 +32,6 @@ int path_copy(const char *user, bool empty, char **out)
 	return 0;
 }
 
-void path_free(char *path)
-{
-	kfree(path);
-}
-
 int user_path_get(struct user_path *path, const char *user, bool empty)
 {
 	ssize_t n = copy_string_from_user(path->fast, user, sizeof(path->fast));
@@ -46,6 +42,11 @@ int user_path_get(struct user_path *path, const char *user, bool empty)
 	if (unlikely(!n && !empty))
 		return -ENOENT;
 	return n < 0 ? n : 0;
+}
+
+void user_path_free(struct user_path *path)
+{
+	kfree(path->path);
 }
 
 int path_find(int dirfd, const char *path, u32 flags, struct dentry **out)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Reading directories whose names are all in memory. A position is a cookie: 0
- * and 1 for "." and "..", then the children's own (fs/dentry.c).
+ * Reading directories whose names are all in memory. A position is 0 or
+ * 1 for "." and "..", then the children's own place (fs/dentry.c).
  */
 #include "fs/dentry_hash.h"
 #include "fs/file.h"
+#include "fs/mount.h"
 #include "lib/string.h"
 
 bool directory_add(struct file *file, struct directory_sink *sink,
@@ -18,10 +19,8 @@ bool directory_add(struct file *file, struct directory_sink *sink,
 
 bool directory_add_dots(struct file *file, struct directory_sink *sink)
 {
-	const struct dentry *dir = file->dentry, *up = dir;
+	struct dentry *dir = file->dentry, *up = mount_cross_up(dir, NULL);
 
-	if (up == up->sb->root && up->sb->mountpoint)
-		up = up->sb->mountpoint;
 	if (file->offset == 0 &&
 	    directory_add(file, sink, ".", dir->inode->ino, S_IFDIR, 1))
 		return true;
@@ -38,7 +37,7 @@ int dentry_readdir(struct file *file, struct directory_sink *sink)
 		return 0;
 	while ((child = dentry_next_child(file->dentry, file->offset)))
 		if (directory_add(file, sink, child->name, child->inode->ino,
-				  child->inode->mode, child->cookie + 1))
+				  child->inode->mode, child->place.key + 1))
 			break;
 	return 0;
 }

@@ -205,16 +205,14 @@ static int exec_with_strings(int dirfd, const char *path, int flags,
 static int exec_at(int dirfd, const char *path, const char *const *argv,
 		   const char *const *envp, int flags)
 {
-	char *copy;
-	int error = path_copy(path, flags & AT_EMPTY_PATH, &copy);
+	struct user_path copy AUTO(user_path_put);
+	int error = user_path_get(&copy, path, flags & AT_EMPTY_PATH);
 
 	if (error)
 		return error;
-	error = -EINVAL;
-	if (!(flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)))
-		error = exec_with_strings(dirfd, copy, flags, argv, envp);
-	path_free(copy);
-	return error;
+	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	return exec_with_strings(dirfd, copy.path, flags, argv, envp);
 }
 
 UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,
