@@ -44,8 +44,7 @@ static long unsupported(int place, const char *name)
 	return error ? error : -EOPNOTSUPP;
 }
 
-static long set_unsupported(int place, const char *name,
-			    const void *value UNUSED, size_t size, int flags)
+static long set_unsupported(int place, const char *name, size_t size, int flags)
 {
 	int error = place;
 
@@ -58,72 +57,29 @@ static long set_unsupported(int place, const char *name,
 	return error ? error : -EOPNOTSUPP;
 }
 
-UK_SYSCALL_R_DEFINE(int, setxattr, const char *, path, const char *, name,
-		    const void *, value, size_t, size, int, flags)
-{
-	return set_unsupported(check_path(path, PATH_FOLLOW), name, value, size,
-			       flags);
-}
+/* Each call is there for a path, for a link itself and for a descriptor; PLACE
+ * is 0 if there is something, or the error. */
+#define XATTR_CALLS(type, name, answer, ...)                                \
+	UK_SYSCALL_R_DEFINE(type, name, const char *, path, __VA_ARGS__)    \
+	{                                                                   \
+		int place = check_path(path, PATH_FOLLOW);                  \
+		return answer;                                              \
+	}                                                                   \
+	UK_SYSCALL_R_DEFINE(type, l##name, const char *, path, __VA_ARGS__) \
+	{                                                                   \
+		int place = check_path(path, 0);                            \
+		return answer;                                              \
+	}                                                                   \
+	UK_SYSCALL_R_DEFINE(type, f##name, int, fd, __VA_ARGS__)            \
+	{                                                                   \
+		int place = check_fd(fd);                                   \
+		return answer;                                              \
+	}
 
-UK_SYSCALL_R_DEFINE(int, lsetxattr, const char *, path, const char *, name,
-		    const void *, value, size_t, size, int, flags)
-{
-	return set_unsupported(check_path(path, 0), name, value, size, flags);
-}
-
-UK_SYSCALL_R_DEFINE(int, fsetxattr, int, fd, const char *, name, const void *,
-		    value, size_t, size, int, flags)
-{
-	return set_unsupported(check_fd(fd), name, value, size, flags);
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, getxattr, const char *, path, const char *, name,
-		    void *, value UNUSED, size_t, size UNUSED)
-{
-	return unsupported(check_path(path, PATH_FOLLOW), name);
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, lgetxattr, const char *, path, const char *, name,
-		    void *, value UNUSED, size_t, size UNUSED)
-{
-	return unsupported(check_path(path, 0), name);
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, fgetxattr, int, fd, const char *, name, void *,
-		    value UNUSED, size_t, size UNUSED)
-{
-	return unsupported(check_fd(fd), name);
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, listxattr, const char *, path, char *, list UNUSED,
-		    size_t, size UNUSED)
-{
-	return check_path(path, PATH_FOLLOW);
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, llistxattr, const char *, path, char *,
-		    list UNUSED, size_t, size UNUSED)
-{
-	return check_path(path, 0);
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, flistxattr, int, fd, char *, list UNUSED, size_t,
-		    size UNUSED)
-{
-	return check_fd(fd);
-}
-
-UK_SYSCALL_R_DEFINE(int, removexattr, const char *, path, const char *, name)
-{
-	return unsupported(check_path(path, PATH_FOLLOW), name);
-}
-
-UK_SYSCALL_R_DEFINE(int, lremovexattr, const char *, path, const char *, name)
-{
-	return unsupported(check_path(path, 0), name);
-}
-
-UK_SYSCALL_R_DEFINE(int, fremovexattr, int, fd, const char *, name)
-{
-	return unsupported(check_fd(fd), name);
-}
+XATTR_CALLS(int, setxattr, set_unsupported(place, name, size, flags),
+	    const char *, name, const void *, value UNUSED, size_t, size, int,
+	    flags)
+XATTR_CALLS(ssize_t, getxattr, unsupported(place, name), const char *, name,
+	    void *, value UNUSED, size_t, size UNUSED)
+XATTR_CALLS(ssize_t, listxattr, place, char *, list UNUSED, size_t, size UNUSED)
+XATTR_CALLS(int, removexattr, unsupported(place, name), const char *, name)
