@@ -40,23 +40,13 @@ static bool add_record(struct directory_sink *sink, const char *name, size_t n,
 	char bytes[LONGEST_RECORD];
 	struct record *record = (struct record *)bytes;
 
-	if (length > list->room) {
-		list->error = -EINVAL; /* which counts if it is the first */
-		return true;
-	}
 	memset(bytes + length - 8, 0, 8); /* the NUL and the padding */
 	record->ino = ino;
 	record->offset = next_offset;
 	record->length = length;
 	memcpy(bytes + sizeof(struct record), name, n);
 	record->type = type;
-	if (copy_to_user(list->to, bytes, length)) {
-		list->error = -EFAULT;
-		return true;
-	}
-	list->to += length;
-	list->room -= length;
-	return false;
+	return getdents_put(list, bytes, length);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, getdents64, unsigned int, fd, void *, dirp, size_t,

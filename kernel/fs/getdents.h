@@ -12,6 +12,9 @@ struct getdents {
 	int error;   /* why the sink said stop */
 };
 
+/* LENGTH bytes of a record for the program; true: it gets no more. */
+bool getdents_put(struct getdents *list, const void *record, size_t length);
+
 /*
  * Has the directory FD fill LIST. The bytes that were written, or -EBADF,
  * -ENOTDIR, -ENOENT (it was removed), or LIST's error if nothing was written.

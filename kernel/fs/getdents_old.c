@@ -25,17 +25,25 @@ static long run(struct file *file, struct getdents *list)
 	return error ? error : list->error;
 }
 
+bool getdents_put(struct getdents *list, const void *record, size_t length)
+{
+	if (length > list->room)
+		list->error = -EINVAL; /* which counts if it is the first */
+	else if (copy_to_user(list->to, record, length))
+		list->error = -EFAULT;
+	if (list->error)
+		return true;
+	list->to += length;
+	list->room -= length;
+	return false;
+}
+
 long getdents_run(int fd, struct getdents *list)
 {
-	struct file *file = fd_get(fd);
-	long result;
+	struct file *file AUTO(file_auto_put) = fd_get(fd);
 
-	if (!file)
-		return -EBADF;
 	list->room = MIN(list->room, (size_t)INT32_MAX);
-	result = run(file, list);
-	file_put(file);
-	return result;
+	return file ? run(file, list) : -EBADF;
 }
 
 /* struct linux_dirent: the type comes last, in the record's last byte. */
@@ -53,23 +61,13 @@ static bool add_old(struct directory_sink *sink, const char *name, size_t n,
 	char bytes[ALIGN_UP(sizeof(struct old_record) + 257, 8UL)];
 	struct old_record *record = (struct old_record *)bytes;
 
-	if (length > list->room) {
-		list->error = -EINVAL;
-		return true;
-	}
 	memset(bytes, 0, length);
 	record->ino = ino;
 	record->offset = next_offset;
 	record->length = length;
 	memcpy(bytes + sizeof(*record), name, n);
 	bytes[length - 1] = type;
-	if (copy_to_user(list->to, bytes, length)) {
-		list->error = -EFAULT;
-		return true;
-	}
-	list->to += length;
-	list->room -= length;
-	return false;
+	return getdents_put(list, bytes, length);
 }
 
 UK_SYSCALL_R_DEFINE(int, getdents, unsigned int, fd, void *, dirp, unsigned int,
