@@ -15,27 +15,39 @@
 #include "sched/thread.h"
 #include "shim/syscall.h"
 
-/* PLACE, a directory of the process, becomes DENTRY. */
-static int move(struct dentry **place, struct dentry *dentry)
+/* PLACE, a directory of the process, becomes DENTRY if the caller may. */
+static int move(struct dentry **place, struct dentry *dentry, bool allowed)
 {
 	int error = inode_permission(dentry->inode, MAY_EXEC);
 	struct dentry *old = *place;
 
 	if (error)
 		return error;
+	if (!allowed)
+		return -EPERM;
 	dentry_get(dentry);
 	*place = dentry;
 	dentry_put(old);
 	return 0;
 }
 
-UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)
+static int move_to_path(struct dentry **place, const char *path, bool allowed)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
 				   &dentry);
 
-	return error ? error : move(&current->fs->cwd, dentry);
+	return error ? error : move(place, dentry, allowed);
+}
+
+UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)
+{
+	return move_to_path(&current->fs->cwd, path, true);
+}
+
+UK_SYSCALL_R_DEFINE(int, chroot, const char *, path)
+{
+	return move_to_path(&current->fs->root, path, capable(CAP_SYS_CHROOT));
 }
 
 UK_SYSCALL_R_DEFINE(int, fchdir, unsigned int, fd)
@@ -46,21 +58,7 @@ UK_SYSCALL_R_DEFINE(int, fchdir, unsigned int, fd)
 		return -EBADF;
 	if (!S_ISDIR(file->inode->mode))
 		return -ENOTDIR;
-	return move(&current->fs->cwd, file->dentry);
-}
-
-UK_SYSCALL_R_DEFINE(int, chroot, const char *, path)
-{
-	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
-				   &dentry);
-
-	if (!error)
-		error = inode_permission(dentry->inode, MAY_EXEC);
-	if (error)
-		return error;
-	return capable(CAP_SYS_CHROOT) ? move(&current->fs->root, dentry) :
-					 -EPERM;
+	return move(&current->fs->cwd, file->dentry, true);
 }
 
 static ssize_t path_of_cwd(char *buffer, char **path)

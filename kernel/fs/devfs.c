@@ -8,7 +8,6 @@
 #include "fs/devices.h"
 #include "fs/file.h"
 #include "fs/fs.h"
-#include "fs/random_file.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "shim/syscall.h"

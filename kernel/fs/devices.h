@@ -12,6 +12,8 @@ struct file_ops;
 extern const struct file_ops null_file_ops, zero_file_ops, full_file_ops;
 extern const struct backing_ops zero_backing_ops;
 
+extern const struct file_ops random_file_ops; /* random_file.c */
+
 /* console_file.c: each open leads to a terminal, or -ENXIO. */
 extern const struct file_ops console_device_ops, tty_device_ops;
 extern const struct file_ops ptmx_device_ops; /* pty.c */

@@ -14,35 +14,18 @@
 
 #define BLOCK_SIZE_BYTES 4096
 
+/* SIGIO is never sent; FIOASYNC only records the wish, as O_ASYNC does. */
 static long set_flag(struct file *file, u32 flag, const void *user)
 {
-	u32 value;
+	u32 value, flags;
 
 	if (get_user_u32(&value, user))
 		return -EFAULT;
-	if (value)
-		file->flags |= flag;
-	else
-		file->flags &= ~flag;
+	flags = value ? file->flags | flag : file->flags & ~flag;
+	if (flag == FASYNC && flags != file->flags && !file->ops->stream)
+		return -ENOTTY;
+	file->flags = flags;
 	return 0;
-}
-
-/* SIGIO is never sent; FIOASYNC only records the wish, as O_ASYNC does. */
-static long set_async(struct file *file, const void *user)
-{
-	u32 value;
-
-	if (get_user_u32(&value, user))
-		return -EFAULT;
-	if (!!value == !!(file->flags & FASYNC))
-		return 0;
-	return file->ops->stream ? set_flag(file, FASYNC, user) : -ENOTTY;
-}
-
-/* Bytes from the position to the end. */
-static long regular_readable(const struct file *file, void *user)
-{
-	return put_user_u32(user, file->inode->size - file->offset);
 }
 
 static long file_ioctl(struct file *file, unsigned int command, u64 argument)
@@ -52,10 +35,11 @@ static long file_ioctl(struct file *file, unsigned int command, u64 argument)
 
 	switch (command) {
 	case FIONBIO: return set_flag(file, O_NONBLOCK, user);
-	case FIOASYNC: return set_async(file, user);
+	case FIOASYNC: return set_flag(file, FASYNC, user);
 	case FIONREAD:
 		if (S_ISREG(mode))
-			return regular_readable(file, user);
+			return put_user_u32(user,
+					    file->inode->size - file->offset);
 		break;
 	case FIOQSIZE:
 		if (S_ISREG(mode) || S_ISDIR(mode))
@@ -71,17 +55,12 @@ static long file_ioctl(struct file *file, unsigned int command, u64 argument)
 UK_SYSCALL_R_DEFINE(int, ioctl, int, fd, unsigned int, request, unsigned long,
 		    argument)
 {
-	struct file *file = fd_get(fd);
-	long result = 0;
+	struct file *file AUTO(file_auto_put) = fd_get(fd);
 
 	if (!file)
 		return -EBADF;
-	if (request == FIOCLEX)
-		fd_set_close_on_exec(fd, true);
-	else if (request == FIONCLEX)
-		fd_set_close_on_exec(fd, false);
-	else
-		result = file_ioctl(file, request, argument);
-	file_put(file);
-	return result;
+	if (request != FIOCLEX && request != FIONCLEX)
+		return file_ioctl(file, request, argument);
+	fd_set_close_on_exec(fd, request == FIOCLEX);
+	return 0;
 }

@@ -3,7 +3,7 @@
  * Random bytes for programs: getrandom(2), /dev/random and /dev/urandom, which
  * are the same thing: the generator is seeded before the first program starts.
  */
-#include "fs/random_file.h"
+#include "fs/devices.h"
 #include "cpu/cpu.h"
 #include "fs/file.h"
 #include "lib/random.h"
@@ -48,10 +48,8 @@ UK_SYSCALL_R_DEFINE(ssize_t, getrandom, void *, buf, size_t, count,
 {
 	struct iter to;
 
-	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
-		return -EINVAL;
-	if ((flags & (GRND_INSECURE | GRND_RANDOM)) ==
-	    (GRND_INSECURE | GRND_RANDOM))
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE) ||
+	    (flags & GRND_INSECURE && flags & GRND_RANDOM))
 		return -EINVAL;
 	if (!user_range_ok(buf, MIN(count, 0x7fffffffUL)))
 		return -EFAULT;

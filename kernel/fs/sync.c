@@ -11,7 +11,7 @@
 #include "lib/abi.h"
 #include "shim/syscall.h"
 
-static int sync_file(int fd)
+UK_SYSCALL_R_DEFINE(int, fsync, unsigned int, fd)
 {
 	struct file *file AUTO(file_auto_put) = fd_get(fd);
 
@@ -22,14 +22,9 @@ static int sync_file(int fd)
 	return S_ISDIR(file->inode->mode) ? 0 : -EINVAL;
 }
 
-UK_SYSCALL_R_DEFINE(int, fsync, unsigned int, fd)
-{
-	return sync_file(fd);
-}
-
 UK_SYSCALL_R_DEFINE(int, fdatasync, unsigned int, fd)
 {
-	return sync_file(fd);
+	return uk_syscall_r_fsync(fd);
 }
 
 /* Faked: all file systems are in memory. */
@@ -51,20 +46,16 @@ UK_SYSCALL_R_DEFINE(int, sync_file_range, int, fd, off_t, offset, off_t, n,
 	const u32 known = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
 			  SYNC_FILE_RANGE_WAIT_AFTER;
 	struct file *file = fd_peek(fd);
+	u32 mode;
 	s64 end;
 
 	if (!file)
 		return -EBADF;
+	mode = file->inode->mode;
 	if (flags & ~known || offset < 0 || n < 0 ||
 	    __builtin_add_overflow(offset, n, &end))
 		return -EINVAL;
-	switch (file->inode->mode & S_IFMT) {
-	case S_IFREG:
-	case S_IFDIR:
-	case S_IFBLK:
-	case S_IFLNK: return 0;
-	default: return -ESPIPE;
-	}
+	return S_ISFIFO(mode) || S_ISCHR(mode) || S_ISSOCK(mode) ? -ESPIPE : 0;
 }
 
 /* Faked: files are in memory already, and nothing is gained by forgetting. */
@@ -77,11 +68,10 @@ UK_SYSCALL_R_DEFINE(int, fadvise64, int, fd, off_t, offset UNUSED, size_t,
 		return -EBADF;
 	if (S_ISFIFO(file->inode->mode))
 		return -ESPIPE;
-	if ((ssize_t)length < 0)
+	if ((ssize_t)length < 0 || advice < POSIX_FADV_NORMAL ||
+	    advice > POSIX_FADV_NOREUSE)
 		return -EINVAL;
-	return advice < POSIX_FADV_NORMAL || advice > POSIX_FADV_NOREUSE ?
-		       -EINVAL :
-		       0;
+	return 0;
 }
 
 /* Faked: as fadvise64. */

@@ -56,24 +56,19 @@ static int set_times(struct dentry *dentry, const struct new_times *times)
 	return 0;
 }
 
-static int set_times_fd(int fd, const struct new_times *times, int flags)
-{
-	struct file *file;
-
-	if (flags)
-		return -EINVAL;
-	file = fd_peek(fd);
-	return file ? set_times(file->dentry, times) : -EBADF;
-}
-
 static int set_times_at(int dirfd, const char *path,
 			const struct new_times *times, int flags)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
+	struct file *file;
 	int error;
 
-	if (!path && dirfd != AT_FDCWD)
-		return set_times_fd(dirfd, times, flags);
+	if (!path && dirfd != AT_FDCWD) {
+		if (flags)
+			return -EINVAL;
+		file = fd_peek(dirfd);
+		return file ? set_times(file->dentry, times) : -EBADF;
+	}
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
