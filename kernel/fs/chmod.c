@@ -8,6 +8,7 @@
 #include "fs/fd.h"
 #include "fs/inotify.h"
 #include "fs/path.h"
+#include "fs/procfs.h"
 #include "lib/abi.h"
 #include "sched/thread.h"
 #include "shim/syscall.h"
@@ -22,7 +23,7 @@ static int change_mode(struct dentry *dentry, u32 mode)
 		return -EOPNOTSUPP;
 	if (inode->sb->read_only)
 		return -EROFS;
-	if (!inode_is_owned(inode))
+	if (!inode_is_owned(inode) || inode->sb == procfs)
 		return -EPERM;
 	if (!cred_in_group(current->cred, inode->gid) && !capable(CAP_FSETID))
 		mode &= ~S_ISGID;
@@ -78,7 +79,8 @@ static int change_owner(struct dentry *dentry, u32 uid, u32 gid)
 
 	if (inode->sb->read_only)
 		return -EROFS;
-	if ((uid != KEEP || gid != KEEP) && !may_change_owner(inode, uid, gid))
+	if ((uid != KEEP || gid != KEEP) &&
+	    (inode->sb == procfs || !may_change_owner(inode, uid, gid)))
 		return -EPERM;
 	if (uid != KEEP)
 		inode->uid = uid;

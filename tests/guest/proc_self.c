@@ -307,6 +307,12 @@ static void test_child(void)
 	show("gone", readlink(path, text, 10));
 }
 
+static void test_attributes(void)
+{
+	show("chmod", chmod("/proc/self", 0700));
+	show("chown", chown("/proc/self", 0, 0));
+}
+
 int main(int argc, char **argv)
 {
 	(void)argc;
@@ -319,5 +325,6 @@ int main(int argc, char **argv)
 	test_offsets();
 	test_limits();
 	test_child();
+	test_attributes();
 	return 0;
 }
