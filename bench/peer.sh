@@ -64,7 +64,7 @@ peer_image()
 	cp "$build/peer/init" "$folder/init"
 	cp "$program" "$folder/program"
 	mkdir "$folder/tmp" "$folder/dev" "$folder/proc" "$folder/sys"
-	python3 "$root/scripts/pack.py" "$folder" "$image"
+	python3 "$root/scripts/pack.py" --plain "$folder" "$image"
 	rm -rf -- "$folder"
 }
 

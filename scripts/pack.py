@@ -10,8 +10,11 @@ by any number of NULs: it is lengthened up to the boundary.
 The same tree always gives the same archive: entries are sorted, and device
 and inode numbers of the host are replaced by numbers of our own.
 
-    pack.py ROOT... ARCHIVE     everything below each ROOT, the later ones over
-                                the earlier ones, owned by root
+    pack.py [--plain] ROOT... ARCHIVE
+                                everything below each ROOT, the later ones over
+                                the earlier ones, owned by root; --plain leaves
+                                the twist away, for Linux, which drops files
+                                whose names are longer than PATH_MAX
 """
 import os
 import stat
@@ -30,9 +33,10 @@ class Archive:
     on the host.
     """
 
-    def __init__(self, file, owner=None):
+    def __init__(self, file, owner=None, align=True):
         self.file = file
         self.owner = owner
+        self.align = align
         self.next_inode = 1
 
     def add(self, entries):
@@ -91,7 +95,7 @@ class Archive:
             mtime = min(max(int(status.st_mtime), 0), FIELD_MAX)
         name = os.fsencode(name) + b"\0"
         start = self.file.tell() + HEADER + len(name)
-        if stat.S_ISREG(mode) and len(data) >= ALIGN_FROM:
+        if self.align and stat.S_ISREG(mode) and len(data) >= ALIGN_FROM:
             name += bytes(-start % PAGE)
         fields = (inode, mode, uid, gid, links, mtime, len(data),
                   0, 0, 0, 0, len(name), 0)
@@ -145,12 +149,12 @@ def trees(roots):
     return entries
 
 
-def write(output, entries, owner=None):
+def write(output, entries, owner=None, align=True):
     """Makes the file OUTPUT; what is there under that name is whole."""
     temporary = f"{output}.{os.getpid()}"
     try:
         with open(temporary, "wb") as file:
-            archive = Archive(file, owner)
+            archive = Archive(file, owner, align)
             archive.add(entries)
             archive.finish()
         os.replace(temporary, output)
@@ -161,10 +165,13 @@ def write(output, entries, owner=None):
 
 
 def main():
-    if len(sys.argv) < 3:
-        sys.exit("usage: pack.py ROOT... ARCHIVE")
+    words = sys.argv[1:]
+    plain = words[:1] == ["--plain"]
+    *roots, output = words[plain:] or [""]
+    if not roots:
+        sys.exit("usage: pack.py [--plain] ROOT... ARCHIVE")
     try:
-        write(sys.argv[-1], trees(sys.argv[1:-1]), owner=(0, 0))
+        write(output, trees(roots), owner=(0, 0), align=not plain)
     except OSError as error:
         sys.exit(f"pack.py: {error}")
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # shellcheck shell=bash
 #
-# test: every tests/NAME/run, one after the other. Each prints TAP, or ends
-# with "N passed, N failed"; this adds them up.
+# test: every tests/NAME/run, one after the other; with --full those of
+# tests/suites/ too, which nobody here wrote. Each prints TAP, or ends with
+# "N passed, N failed"; this adds them up.
 
 verb_about='every test of the project, or the named ones'
 
@@ -17,7 +18,10 @@ Usage: ./do.sh test [--full] [NAME...]
 Runs every tests/NAME/run, or the named ones, and ends with the line
 "N passed, N failed".
 
-      --full   the long parts as well
+      --full   the long parts as well, and the suites of others:
+               $(test_names tests/suites)
+
+A suite that was interrupted goes on where it was; docs/suites/ has the results.
 END
 }
 
@@ -47,10 +51,10 @@ test_count()
 # us waiting for the end of its output.
 test_run_suite()
 {
-	local name=$1 log pid tail_pid status=0
+	local path=$1 name=${1##*/} log pid tail_pid status=0
 	log=$(mktemp)
 	printf '# %s\n' "$name"
-	timeout -k 10 "$limit" "$root/tests/$name/run" >"$log" 2>&1 </dev/null &
+	timeout -k 10 "$limit" "$root/$path/run" >"$log" 2>&1 </dev/null &
 	pid=$!
 	trap 'kill "$pid" 2>/dev/null || :; rm -f "$log"; exit 130' INT TERM
 	tail -n +1 -f --pid="$pid" "$log" &
@@ -64,31 +68,45 @@ test_run_suite()
 	rm -f "$log"
 }
 
+# test_find NAME: sets found to the folder of that suite, below $root.
+test_find()
+{
+	local folder
+	for folder in tests ${ELFIN_FULL:+tests/suites}; do
+		found=$folder/$1
+		[[ ! -x $root/$found/run ]] || return 0
+	done
+	[[ ! -x $root/tests/suites/$1/run ]] ||
+		die "that suite is a long one: ./do.sh test --full $1"
+	die "there is no tests/$1/run; name one of: $(test_names tests)"
+}
+
 test_read_words()
 {
-	local word run
+	local word found
 	for word; do
 		case $word in
 		--help) verb_help; exit 0 ;;
 		--full) export ELFIN_FULL=1; limit=$test_limit_full ;;
 		-*) die "unknown option '$word'; './do.sh test --help' lists them" ;;
-		*) [[ -x $root/tests/$word/run ]] ||
-			die "there is no tests/$word/run; name one of: $(test_names)"
-			names+=("$word") ;;
+		*) test_find "$word"; names+=("$found") ;;
 		esac
 	done
 	((${#names[@]} == 0)) || return 0
-	for run in "$root"/tests/*/run; do
-		[[ ! -x $run ]] || { run=${run%/run}; names+=("${run##*/}"); }
+	for word in $(test_names tests ${ELFIN_FULL:+tests/suites}); do
+		test_find "$word"
+		names+=("$found")
 	done
 }
 
+# test_names FOLDER...
 test_names()
 {
-	local run
-	for run in "$root"/tests/*/run; do
-		run=${run%/run}
-		printf '%s ' "${run##*/}"
+	local folder run
+	for folder; do
+		for run in "$root/$folder"/*/run; do
+			[[ ! -x $run ]] || { run=${run%/run}; printf '%s ' "${run##*/}"; }
+		done
 	done
 }
 
