@@ -12,7 +12,6 @@
  * flags, no number free) is found out first.
  */
 #include "fs/fd.h"
-#include "fs/file.h"
 #include "net/socket.h"
 #include "shim/syscall.h"
 
@@ -21,15 +20,14 @@
  * -EAGAIN when the queue is empty. Then we sleep until the listener is
  * readable, and ask again, since another thread may have been quicker.
  */
-static int take_connection(const struct file *file, struct socket *listener,
-			   struct socket **out)
+static int take_connection(struct socket *listener, struct socket **out)
 {
-	u64 deadline = socket_deadline(listener->receive_timeout);
+	u64 deadline = socket_deadline(&listener->rcvtimeo);
 	int error;
 
 	for (;;) {
 		error = listener->ops->accept(listener, out);
-		if (error != -EAGAIN || file->flags & O_NONBLOCK)
+		if (error != -EAGAIN || listener->file->flags & O_NONBLOCK)
 			return error;
 		error = socket_wait(listener, POLLIN, deadline);
 		if (error)
@@ -55,9 +53,9 @@ static int tell_address(struct socket *socket, struct sockaddr *addr,
 static long accept_flags(int fd, struct sockaddr *addr, socklen_t *addrlen,
 			 int flags)
 {
-	struct file *file AUTO(file_auto_put), *connection;
-	struct socket *listener, *socket;
-	int error = socket_get(fd, &file, &listener);
+	struct socket *listener AUTO(socket_auto_put), *socket;
+	struct file *file;
+	int error = socket_get(fd, &listener);
 
 	if (error)
 		return error;
@@ -65,17 +63,17 @@ static long accept_flags(int fd, struct sockaddr *addr, socklen_t *addrlen,
 		return -EINVAL;
 	error = fd_check_free();
 	if (!error)
-		error = take_connection(file, listener, &socket);
+		error = take_connection(listener, &socket);
 	if (!error)
-		error = socket_open(socket, flags, &connection);
+		error = socket_open(socket, flags, &file);
 	if (error)
 		return error;
 	error = tell_address(socket, addr, addrlen);
 	if (error) {
-		file_put(connection); /* closes it */
+		file_put(file); /* closes the connection */
 		return error;
 	}
-	return fd_install(connection, 0, flags & SOCK_CLOEXEC);
+	return fd_install(file, 0, flags & SOCK_CLOEXEC);
 }
 
 UK_SYSCALL_R_DEFINE(int, accept, int, fd, struct sockaddr *, addr, socklen_t *,

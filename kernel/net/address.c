@@ -2,8 +2,6 @@
 /* The calls about a socket's own address and its peer's, and what goes with
  * them: bind, listen, connect, getsockname, getpeername, shutdown. */
 #include "net/socket.h"
-
-#include "fs/fd.h"
 #include "shim/syscall.h"
 
 #define SOMAXCONN 4096U /* net.core.somaxconn */
@@ -34,10 +32,9 @@ int address_put(const struct address *address, void *user,
 UK_SYSCALL_R_DEFINE(int, bind, int, fd, const struct sockaddr *, addr, int,
 		    addrlen)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
+	struct socket *socket AUTO(socket_auto_put);
 	struct address address;
-	int error = socket_get(fd, &file, &socket);
+	int error = socket_get(fd, &socket);
 
 	if (!error)
 		error = address_get(&address, addr, addrlen);
@@ -46,9 +43,8 @@ UK_SYSCALL_R_DEFINE(int, bind, int, fd, const struct sockaddr *, addr, int,
 
 UK_SYSCALL_R_DEFINE(int, listen, int, fd, int, backlog)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
-	int error = socket_get(fd, &file, &socket);
+	struct socket *socket AUTO(socket_auto_put);
+	int error = socket_get(fd, &socket);
 
 	if (error)
 		return error;
@@ -56,16 +52,23 @@ UK_SYSCALL_R_DEFINE(int, listen, int, fd, int, backlog)
 }
 
 /* A connection that takes time is asked for again until it is there. */
-static int connect(struct file *file, struct socket *socket,
-		   const struct address *address)
+UK_SYSCALL_R_DEFINE(int, connect, int, fd, const struct sockaddr *, addr, int,
+		    addrlen)
 {
-	u64 deadline = socket_deadline(socket->send_timeout);
-	int error, waited;
+	struct socket *socket AUTO(socket_auto_put);
+	struct address address;
+	u64 deadline;
+	int waited, error = socket_get(fd, &socket);
 
+	if (!error)
+		error = address_get(&address, addr, addrlen);
+	if (error)
+		return error;
+	deadline = socket_deadline(&socket->sndtimeo);
 	for (;;) {
-		error = socket->ops->connect(socket, address);
+		error = socket->ops->connect(socket, &address);
 		if ((error != -EAGAIN && error != -EINPROGRESS) ||
-		    file->flags & O_NONBLOCK)
+		    socket->file->flags & O_NONBLOCK)
 			return error;
 		waited = socket_wait(socket, POLLOUT, deadline);
 		if (waited)
@@ -73,25 +76,11 @@ static int connect(struct file *file, struct socket *socket,
 	}
 }
 
-UK_SYSCALL_R_DEFINE(int, connect, int, fd, const struct sockaddr *, addr, int,
-		    addrlen)
-{
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
-	struct address address;
-	int error = socket_get(fd, &file, &socket);
-
-	if (!error)
-		error = address_get(&address, addr, addrlen);
-	return error ? error : connect(file, socket, &address);
-}
-
 static int name(int fd, bool peer, void *user, socklen_t *user_length)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
+	struct socket *socket AUTO(socket_auto_put);
 	struct address address = { 0 };
-	int error = socket_get(fd, &file, &socket);
+	int error = socket_get(fd, &socket);
 
 	if (!error)
 		error = socket->ops->name(socket, peer, &address);
@@ -110,14 +99,13 @@ UK_SYSCALL_R_DEFINE(int, getpeername, int, fd, struct sockaddr *, addr,
 	return name(fd, true, addr, addrlen);
 }
 
+/* SHUT_RD, WR and RDWR are 0, 1 and 2. */
 UK_SYSCALL_R_DEFINE(int, shutdown, int, fd, int, how)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
-	int error = socket_get(fd, &file, &socket);
+	struct socket *socket AUTO(socket_auto_put);
+	int error = socket_get(fd, &socket);
 
-	if (!error && (u32)how > SHUT_RDWR)
+	if (!error && (u32)how > 2)
 		error = -EINVAL;
-	/* SHUT_RD, WR and RDWR are 0, 1 and 2. */
 	return error ? error : socket->ops->shutdown(socket, how + 1);
 }

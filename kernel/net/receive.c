@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* recvfrom(2), recvmsg(2), recvmmsg(2). */
-#include "fs/fd.h"
-#include "net/msghdr.h"
+#include "net/socket.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
 #include "shim/syscall.h"
@@ -10,26 +9,22 @@ UK_SYSCALL_R_DEFINE(ssize_t, recvfrom, int, fd, void *, buf, size_t, len,
 		    unsigned int, flags, struct sockaddr *, src_addr,
 		    socklen_t *, addrlen)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
+	struct socket *socket AUTO(socket_auto_put);
 	struct iter data;
 	struct address address = { 0 };
-	struct message message = { .data = &data, .flags = flags };
-	ssize_t n = socket_get(fd, &file, &socket);
-	int error;
+	struct message message = { .data = &data,
+				   .flags = flags,
+				   .address = &address };
+	ssize_t n = socket_get(fd, &socket);
+	int error = 0;
 
-	if (n)
-		return n;
 	iter_init_user(&data, buf, len);
-	if (!iter_is_possible(&data))
-		return -EFAULT;
-	if (src_addr)
-		message.address = &address;
-	n = socket_receive(file, &message);
-	message_drop_files(&message);
-	if (n < 0 || !src_addr)
-		return n;
-	error = address_put(&address, src_addr, addrlen);
+	if (!n)
+		n = iter_is_possible(&data) ? socket_receive(socket, &message) :
+					      -EFAULT;
+	parcel_put(message.parcel);
+	if (n >= 0 && src_addr)
+		error = address_put(&address, src_addr, addrlen);
 	return error ? error : n;
 }
 
@@ -37,23 +32,21 @@ UK_SYSCALL_R_DEFINE(ssize_t, recvfrom, int, fd, void *, buf, size_t, len,
 static int put_header(const struct msghdr *header, struct msghdr *user,
 		      const struct message *message)
 {
-	int error = 0;
+	u32 flags = message->result | (message->flags & MSG_CMSG_CLOEXEC);
 
-	if (header->msg_name)
-		error = address_put(message->address, header->msg_name,
-				    (socklen_t *)&user->msg_namelen);
-	if (!error)
-		error = put_user_u32(&user->msg_flags,
-				     message->result | (message->flags &
-							MSG_CMSG_CLOEXEC));
-	if (!error)
-		error = put_user_u64(&user->msg_controllen,
-				     message->control -
-					     (u8 *)header->msg_control);
-	return error;
+	if (header->msg_name) {
+		int error = address_put(message->address, header->msg_name,
+					(socklen_t *)&user->msg_namelen);
+		if (error)
+			return error;
+	}
+	if (put_user_u32(&user->msg_flags, flags))
+		return -EFAULT;
+	return put_user_u64(&user->msg_controllen,
+			    message->control - (u8 *)header->msg_control);
 }
 
-static ssize_t receive(struct file *file, struct msghdr *user, u32 flags)
+static ssize_t receive(struct socket *socket, struct msghdr *user, u32 flags)
 {
 	struct msghdr header;
 	struct iter_vector vector;
@@ -62,19 +55,18 @@ static ssize_t receive(struct file *file, struct msghdr *user, u32 flags)
 	struct message message = { .data = &data,
 				   .flags = flags,
 				   .address = &address };
-	ssize_t n = msghdr_get(&header, &vector, user);
+	ssize_t n = msghdr_get(&header, &vector, &data, user);
 	int error;
 
 	if (n)
 		return n;
-	iter_init_segments(&data, vector.segments, vector.total);
 	message.control = header.msg_control;
 	message.control_size = header.msg_control ? header.msg_controllen : 0;
-	n = socket_receive(file, &message);
+	n = socket_receive(socket, &message);
 	iter_vector_free(&vector);
 	if (n < 0)
 		return n;
-	control_put_standard(file->private, &message);
+	control_put_standard(socket, &message);
 	error = put_header(&header, user, &message);
 	return error ? error : n;
 }
@@ -82,34 +74,29 @@ static ssize_t receive(struct file *file, struct msghdr *user, u32 flags)
 UK_SYSCALL_R_DEFINE(ssize_t, recvmsg, int, fd, struct msghdr *, msg,
 		    unsigned int, flags)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
-	int error = socket_get(fd, &file, &socket);
+	struct socket *socket AUTO(socket_auto_put);
+	int error = socket_get(fd, &socket);
 
-	return error ? error : receive(file, msg, flags);
+	return error ? error : receive(socket, msg, flags);
 }
 
 /* The time is looked at between messages only: recvmmsg(2) calls it a bug. */
-static int receive_many(struct file *file, struct mmsghdr *user, u32 count,
+static int receive_many(struct socket *socket, struct mmsghdr *user, u32 count,
 			u32 flags, u64 end)
 {
-	struct socket *socket = file->private;
 	ssize_t n = socket_error(socket);
 	u32 got = 0;
 
-	while (!n && got < count) {
-		n = receive(file, &user[got].msg_hdr, flags & ~MSG_WAITFORONE);
+	while (n >= 0 && got < count &&
+	       !(got && end && clock_monotonic_ns() >= end)) {
+		n = receive(socket, &user[got].msg_hdr, flags);
 		if (n >= 0)
 			n = put_user_u32(&user[got].msg_len, n);
-		if (n)
-			break;
-		got++;
+		got += n >= 0;
 		if (flags & MSG_WAITFORONE)
 			flags |= MSG_DONTWAIT;
-		if (end && clock_monotonic_ns() >= end)
-			break;
 	}
-	if (got && n && n != -EAGAIN)
+	if (got && n < 0 && n != -EAGAIN)
 		socket->error = -n; /* for the next call */
 	return got ? (int)got : n;
 }
@@ -118,11 +105,10 @@ UK_SYSCALL_R_DEFINE(int, recvmmsg, int, fd, struct mmsghdr *, msgvec,
 		    unsigned int, vlen, unsigned int, flags, struct timespec *,
 		    timeout)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
+	struct socket *socket AUTO(socket_auto_put);
 	struct timespec left;
 	u64 ns = 0, now, end = 0;
-	int result = socket_get(fd, &file, &socket);
+	int result = socket_get(fd, &socket);
 
 	if (!result && timeout)
 		result = timespec_get(&ns, timeout);
@@ -130,7 +116,7 @@ UK_SYSCALL_R_DEFINE(int, recvmmsg, int, fd, struct mmsghdr *, msgvec,
 		return result;
 	if (timeout)
 		end = deadline_after(clock_monotonic_ns(), ns);
-	result = receive_many(file, msgvec, vlen, flags, end);
+	result = receive_many(socket, msgvec, vlen, flags, end);
 	if (result <= 0 || !timeout)
 		return result;
 	now = clock_monotonic_ns();

@@ -1,54 +1,57 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* sendto(2), sendmsg(2), sendmmsg(2). */
-#include "fs/fd.h"
 #include "mm/kmalloc.h"
-#include "net/msghdr.h"
+#include "net/socket.h"
 #include "shim/syscall.h"
 
-UK_SYSCALL_R_DEFINE(ssize_t, sendto, int, fd, const void *, buf, size_t, len,
-		    unsigned int, flags, const struct sockaddr *, dest_addr,
-		    int, addrlen)
+/* DATA, and what HEADER says of it. */
+static ssize_t send(struct socket *socket, const struct msghdr *header,
+		    struct iter *data, u32 flags)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
-	struct iter data;
 	struct address address;
-	struct message message = { .data = &data, .flags = flags };
-	int error = socket_get(fd, &file, &socket);
+	struct message message = { .data = data, .flags = flags };
+	ssize_t n = iter_is_possible(data) ? 0 : -EFAULT;
 
-	iter_init_user(&data, (void *)buf, len);
-	if (!error && !iter_is_possible(&data))
-		error = -EFAULT;
-	if (!error && dest_addr && addrlen) {
-		error = address_get(&address, dest_addr, addrlen);
+	if (!n && header->msg_namelen) {
+		n = address_get(&address, header->msg_name,
+				header->msg_namelen);
 		message.address = &address;
 	}
-	return error ? error : socket_send(file, &message);
+	if (!n)
+		n = control_get(&message, header->msg_control,
+				header->msg_controllen);
+	if (!n)
+		n = socket_send(socket, &message);
+	parcel_put(message.parcel);
+	kfree(message.control);
+	return n;
 }
 
-static ssize_t send(struct file *file, const struct msghdr *user, u32 flags)
+UK_SYSCALL_R_DEFINE(ssize_t, sendto, int, fd, const void *, buf, size_t, len,
+		    unsigned int, flags, struct sockaddr *, dest_addr, int,
+		    addrlen)
+{
+	struct socket *socket AUTO(socket_auto_put);
+	struct msghdr header = { .msg_name = dest_addr,
+				 .msg_namelen = dest_addr ? addrlen : 0 };
+	struct iter data;
+	int error = socket_get(fd, &socket);
+
+	iter_init_user(&data, (void *)buf, len);
+	return error ? error : send(socket, &header, &data, flags);
+}
+
+static ssize_t send_user(struct socket *socket, const struct msghdr *user,
+			 u32 flags)
 {
 	struct msghdr header;
 	struct iter_vector vector;
 	struct iter data;
-	struct address address;
-	struct message message = { .data = &data, .flags = flags };
-	ssize_t n = msghdr_get(&header, &vector, user);
+	ssize_t n = msghdr_get(&header, &vector, &data, user);
 
 	if (n)
 		return n;
-	iter_init_segments(&data, vector.segments, vector.total);
-	if (header.msg_namelen) {
-		n = address_get(&address, header.msg_name, header.msg_namelen);
-		message.address = &address;
-	}
-	if (!n)
-		n = control_get(&message, header.msg_control,
-				header.msg_controllen);
-	if (!n)
-		n = socket_send(file, &message);
-	message_drop_files(&message);
-	kfree(message.control);
+	n = send(socket, &header, &data, flags);
 	iter_vector_free(&vector);
 	return n;
 }
@@ -56,31 +59,26 @@ static ssize_t send(struct file *file, const struct msghdr *user, u32 flags)
 UK_SYSCALL_R_DEFINE(ssize_t, sendmsg, int, fd, const struct msghdr *, msg,
 		    unsigned int, flags)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
-	int error = socket_get(fd, &file, &socket);
+	struct socket *socket AUTO(socket_auto_put);
+	int error = socket_get(fd, &socket);
 
-	return error ? error : send(file, msg, flags);
+	return error ? error : send_user(socket, msg, flags);
 }
 
 /* What went before an error counts. */
 UK_SYSCALL_R_DEFINE(int, sendmmsg, int, fd, struct mmsghdr *, msgvec,
 		    unsigned int, vlen, unsigned int, flags)
 {
-	struct file *file AUTO(file_auto_put);
-	struct socket *socket;
-	ssize_t n = socket_get(fd, &file, &socket);
-	u32 sent;
+	struct socket *socket AUTO(socket_auto_put);
+	ssize_t n = socket_get(fd, &socket);
+	int sent = 0;
 
-	if (n)
-		return n;
 	vlen = MIN(vlen, (u32)UIO_MAXIOV);
-	for (sent = 0; sent < vlen; sent++) {
-		n = send(file, &msgvec[sent].msg_hdr, flags);
+	while (n >= 0 && (u32)sent < vlen) {
+		n = send_user(socket, &msgvec[sent].msg_hdr, flags);
 		if (n >= 0)
 			n = put_user_u32(&msgvec[sent].msg_len, n);
-		if (n < 0)
-			break;
+		sent += n >= 0;
 	}
-	return sent ? (int)sent : n;
+	return sent ? sent : n;
 }

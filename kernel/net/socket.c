@@ -18,14 +18,22 @@ static socket_create *const families[AF_MAX] = {
 };
 
 void socket_init(struct socket *socket, const struct socket_ops *ops,
-		 u32 family, u32 type)
+		 int domain, int type)
 {
 	socket->ops = ops;
-	socket->family = family;
+	socket->domain = domain;
 	socket->type = type;
 	waitq_init(&socket->queue);
-	socket->send_size = socket->receive_size = DEFAULT_BUFFER;
-	socket->send_low = socket->receive_low = 1;
+	socket->sndbuf = socket->rcvbuf = DEFAULT_BUFFER;
+	socket->sndlowat = socket->rcvlowat = 1;
+}
+
+int socket_error(struct socket *socket)
+{
+	int error = -socket->error;
+
+	socket->error = 0;
+	return error;
 }
 
 /* ---- Files ---- */
@@ -34,12 +42,9 @@ static ssize_t socket_read(struct file *file, struct iter *to,
 			   u64 offset UNUSED)
 {
 	struct message message = { .data = to };
-	ssize_t n;
+	ssize_t n = to->left ? socket_receive(file->private, &message) : 0;
 
-	if (!to->left)
-		return 0;
-	n = socket_receive(file, &message);
-	message_drop_files(&message);
+	parcel_put(message.parcel);
 	return n;
 }
 
@@ -48,7 +53,7 @@ static ssize_t socket_write(struct file *file, struct iter *from,
 {
 	struct message message = { .data = from };
 
-	return socket_send(file, &message);
+	return socket_send(file->private, &message);
 }
 
 static u32 socket_poll(struct file *file, struct poll_table *table)
@@ -73,7 +78,7 @@ static void socket_release(struct file *file)
 	socket->ops->release(socket);
 }
 
-const struct file_ops socket_file_ops = {
+static const struct file_ops socket_file_ops = {
 	.read = socket_read,
 	.write = socket_write,
 	.poll = socket_poll,
@@ -91,17 +96,23 @@ int socket_open(struct socket *socket, u32 flags, struct file **out)
 	if (error)
 		socket->ops->release(socket);
 	else
-		socket->ino = (*out)->inode->ino;
+		socket->file = *out;
 	return error;
 }
 
-int socket_get(int fd, struct file **file, struct socket **socket)
+struct socket *socket_of(const struct file *file)
 {
-	*file = fd_get(fd);
-	if (!*file)
-		return -EBADF;
-	*socket = socket_of(*file);
-	return *socket ? 0 : -ENOTSOCK;
+	return file->ops == &socket_file_ops ? file->private : NULL;
+}
+
+int socket_get(int fd, struct socket **socket)
+{
+	struct file *file = fd_get(fd);
+
+	*socket = file ? socket_of(file) : NULL;
+	if (file && !*socket)
+		file_put(file);
+	return *socket ? 0 : file ? -ENOTSOCK : -EBADF;
 }
 
 /* ---- socket, socketpair ---- */
@@ -130,34 +141,26 @@ UK_SYSCALL_R_DEFINE(int, socket, int, domain, int, type, int, protocol)
 	return error ? error : fd_install(file, 0, type & SOCK_CLOEXEC);
 }
 
-static int create_pair(int family, int type, int protocol,
-		       struct file *files[2])
-{
-	struct socket *a;
-	int error = create(family, type, protocol, &files[0]);
-
-	if (error)
-		return error;
-	error = create(family, type, protocol, &files[1]);
-	if (error) {
-		file_put(files[0]);
-		return error;
-	}
-	a = files[0]->private;
-	error = a->ops->pair ? a->ops->pair(a, files[1]->private) : -EOPNOTSUPP;
-	if (error) {
-		file_put(files[0]);
-		file_put(files[1]);
-	}
-	return error;
-}
-
 UK_SYSCALL_R_DEFINE(int, socketpair, int, domain, int, type, int, protocol,
 		    int *, sv)
 {
-	struct file *files[2];
-	int error = create_pair(domain, type, protocol, files);
+	struct file *a AUTO(file_auto_put) = NULL,
+		       *b AUTO(file_auto_put) = NULL;
+	int error = create(domain, type, protocol, &a);
+	struct socket *socket;
 
-	return error ? error :
-		       pipe_install_ends(files, type & SOCK_CLOEXEC, sv);
+	if (!error)
+		error = create(domain, type, protocol, &b);
+	if (error)
+		return error;
+	socket = a->private;
+	error = -EOPNOTSUPP;
+	if (socket->ops->pair)
+		error = socket->ops->pair(socket, b->private);
+	if (error)
+		return error;
+	file_get(a);
+	file_get(b);
+	return pipe_install_ends((struct file *[]){ a, b }, type & SOCK_CLOEXEC,
+				 sv);
 }

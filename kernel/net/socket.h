@@ -9,9 +9,10 @@
 #ifndef NET_SOCKET_H
 #define NET_SOCKET_H
 
+#include <linux/time.h>
+
 #include "fs/file.h"
 #include "fs/iter.h"
-#include "lib/types.h"
 #include "net/abi.h"
 #include "sched/waitq.h"
 
@@ -23,40 +24,45 @@ struct address {
 	struct __kernel_sockaddr_storage storage;
 };
 
+/* SCM_RIGHTS: open files on their way, with a reference to each. */
+struct parcel {
+	u32 refs, count;
+	struct file *files[SCM_MAX_FD];
+};
+
 /* What one send or receive moves. */
 struct message {
 	struct iter *data;
 	u32 flags;		 /* MSG_* of the call */
 	u32 result;		 /* MSG_TRUNC... of what was received */
-	struct address *address; /* NULL: it has none, or nobody asks */
+	struct address *address; /* NULL: there is none, or nobody asks */
 	/* Sent: the kernel's copy. Received: room in the program. */
 	u8 *control;
 	size_t control_size;
-	struct ucred sender; /* SCM_CREDENTIALS; pid 0: not known yet */
-	u32 file_count;	     /* SCM_RIGHTS: a reference to each */
-	struct file **files;
+	struct ucred sender;   /* SCM_CREDENTIALS; pid 0: not known yet */
+	struct parcel *parcel; /* or NULL */
 };
 
 struct socket_ops {
-	/* Each 0 or a negative errno; NULL: -EOPNOTSUPP. */
+	/* Each gives 0 or a negative errno. */
 	int (*bind)(struct socket *socket, const struct address *address);
 	int (*listen)(struct socket *socket, u32 backlog);
-	/* A connection that waits: -EAGAIN, -EINVAL (it does not listen). */
+	/* -EAGAIN: there is no connection. */
 	int (*accept)(struct socket *listener, struct socket **out);
 	/* -EAGAIN, -EINPROGRESS: ask again once POLLOUT is there. */
 	int (*connect)(struct socket *socket, const struct address *address);
-	int (*pair)(struct socket *a, struct socket *b);
+	int (*pair)(struct socket *a, struct socket *b); /* or NULL */
 	int (*name)(struct socket *socket, bool peer, struct address *out);
 	int (*shutdown)(struct socket *socket, u32 how); /* SHUTDOWN_* */
 
-	/* Bytes, at least one or a whole datagram; a negative errno. */
+	/* Some bytes of a stream, or a whole datagram: how many. */
 	ssize_t (*send)(struct socket *socket, struct message *message);
 	ssize_t (*receive)(struct socket *socket, struct message *message);
 
 	u32 (*poll)(struct socket *socket); /* POLL* */
 	long (*ioctl)(struct socket *socket, u32 command, void *user);
-	/* Those that are not every socket's, in the kernel; *N: bytes of room
-	 * for get, set to what there is. NULL: -EOPNOTSUPP. */
+	/* Options that not every socket has, in the kernel; *N: bytes there
+	 * are. NULL: there are none. */
 	int (*set_option)(struct socket *socket, int level, int option,
 			  const void *value, size_t n);
 	int (*get_option)(struct socket *socket, int level, int option,
@@ -70,39 +76,38 @@ struct socket_ops {
 
 struct socket {
 	const struct socket_ops *ops;
+	struct file *file;  /* NULL: not accepted yet */
 	struct waitq queue; /* woken with the POLL* bits that came up */
-	int family, type, protocol;
-	int shutdown;  /* SHUTDOWN_* */
-	int listening; /* SO_ACCEPTCONN */
-	int error;     /* SO_ERROR, as a positive errno */
-	u32 options;   /* on and off: bit SO_* */
-	int send_size, receive_size, send_low, receive_low, priority;
-	u64 send_timeout, receive_timeout; /* ns; 0: for ever */
-	u32 linger[2];
-	u64 ino;
+	int shutdown;	    /* SHUTDOWN_* */
+	/* Options by their names in socket(7): */
+	int domain, type, protocol, acceptconn;
+	int error; /* a positive errno */
+	int sndbuf, rcvbuf, sndlowat, rcvlowat;
+	struct timeval sndtimeo, rcvtimeo; /* 0: for ever */
+	int linger[2];
+	int on[SO_PASSCRED + 1]; /* SO_REUSEADDR and its like */
 };
 
-/* The families; each fills *OUT for a TYPE without flags, or says -E*. */
+/* A family makes *OUT, for a TYPE without flags, or says -E*. */
 typedef int socket_create(int type, int protocol, struct socket **out);
 socket_create unix_create;
 
 void socket_init(struct socket *socket, const struct socket_ops *ops,
-		 u32 family, u32 type);
+		 int domain, int type);
 
-/* A file for SOCKET, which it takes over also when this fails; FLAGS are
- * SOCK_NONBLOCK and such. */
+/* Gives SOCKET (also on failure) to a file; FLAGS are SOCK_NONBLOCK... */
 int socket_open(struct socket *socket, u32 flags, struct file **out);
 
-extern const struct file_ops socket_file_ops;
+/* The socket of FD, held by socket_auto_put: 0, -EBADF, -ENOTSOCK. */
+int socket_get(int fd, struct socket **socket);
 
-/* The socket of FD with a reference to its file: 0, -EBADF, -ENOTSOCK. */
-int socket_get(int fd, struct file **file, struct socket **socket);
-
-/* NULL if FILE is no socket. */
-static inline struct socket *socket_of(const struct file *file)
+static inline void socket_auto_put(struct socket **socket)
 {
-	return file->ops == &socket_file_ops ? file->private : NULL;
+	if (*socket)
+		file_put((*socket)->file);
 }
+
+struct socket *socket_of(const struct file *file); /* NULL: it is none */
 
 static inline void socket_wake(struct socket *socket, u32 events)
 {
@@ -110,27 +115,19 @@ static inline void socket_wake(struct socket *socket, u32 events)
 		waitq_wake(&socket->queue, events);
 }
 
-static inline bool socket_option(const struct socket *socket, int option)
-{
-	return socket->options >> option & 1;
-}
+int socket_error(struct socket *socket); /* which is forgotten; negative */
 
-/* The pending error, which is forgotten: 0 or a negative errno. */
-static inline int socket_error(struct socket *socket)
-{
-	int error = -socket->error;
+/* ---- transfer.c: all the waiting ---- */
 
-	socket->error = 0;
-	return error;
-}
+/* When a time from now is over; 0: never. */
+u64 socket_deadline(const struct timeval *time);
 
-/* ---- wait.c ---- */
-
-u64 socket_deadline(u64 timeout); /* ns from now; 0: none */
-
-/* Until one of EVENTS is there: 0, -EAGAIN when DEADLINE has
- * passed, -ERESTARTSYS, or -EINTR if there is a deadline. */
+/* Until one of EVENTS is there: 0, -EAGAIN when DEADLINE has passed,
+ * -ERESTARTSYS, or -EINTR if there is a deadline. */
 int socket_wait(struct socket *socket, u32 events, u64 deadline);
+
+ssize_t socket_send(struct socket *socket, struct message *message);
+ssize_t socket_receive(struct socket *socket, struct message *message);
 
 /* ---- address.c: into the kernel and out of it: 0, -EINVAL, -EFAULT ---- */
 
@@ -138,15 +135,15 @@ int address_get(struct address *address, const void *user, int length);
 int address_put(const struct address *address, void *user,
 		socklen_t *user_length);
 
-/* ---- transfer.c: send and receive with all the waiting ---- */
+/* ---- message.c ---- */
 
-ssize_t socket_send(struct file *file, struct message *message);
-ssize_t socket_receive(struct file *file, struct message *message);
+/* Copies in and checks a header and the vector that it points to (to be freed
+ * by iter_vector_free): 0, -EFAULT, -EINVAL, -EMSGSIZE, -ENOMEM. */
+int msghdr_get(struct msghdr *header, struct iter_vector *vector,
+	       struct iter *data, const struct msghdr *user);
 
-/* ---- control.c ---- */
-
-/* A program's control data: message->control, files and sender. 0, -EINVAL,
- * -EBADF... message_drop_files and kfree afterwards, also on failure. */
+/* A program's control data: message->control, parcel and sender, to be put and
+ * freed also on failure. 0, -EINVAL, -EBADF... */
 int control_get(struct message *message, const void *user, size_t size);
 
 /* One more item for the program; false: there was no room or no memory. */
@@ -155,6 +152,6 @@ bool control_put(struct message *message, int level, int type, const void *data,
 
 /* The sender and the files that were received, as SOCKET wants them. */
 void control_put_standard(const struct socket *socket, struct message *message);
-void message_drop_files(struct message *message);
+void parcel_put(struct parcel *parcel); /* or NULL */
 
 #endif

@@ -30,7 +30,7 @@ struct ucred unix_own_cred(void)
 			       current->cred->egid };
 }
 
-struct unix_socket *unix_alloc(int type)
+static struct unix_socket *make(int type)
 {
 	struct unix_socket *u = kzalloc(sizeof(*u));
 
@@ -41,7 +41,7 @@ struct unix_socket *unix_alloc(int type)
 	u->limit = DATAGRAM_LIMIT;
 	u->peer_cred = (struct ucred){ 0, ~0U, ~0U };
 	mutex_init(&u->reading);
-	list_init(&u->by_name);
+	list_init(&u->abstract);
 	list_init(&u->packets);
 	list_init(&u->connections);
 	list_init(&u->link);
@@ -69,7 +69,7 @@ int unix_create(int type, int protocol, struct socket **out)
 		type = SOCK_DGRAM;
 	if (type != SOCK_STREAM && type != SOCK_DGRAM && type != SOCK_SEQPACKET)
 		return -ESOCKTNOSUPPORT;
-	u = unix_alloc(type);
+	u = make(type);
 	if (!u)
 		return -ENOMEM;
 	*out = &u->socket;
@@ -123,7 +123,7 @@ static void unix_release(struct socket *socket)
 
 static void join(struct unix_socket *u, struct unix_socket *peer)
 {
-	unix_get(peer);
+	peer->refs++;
 	u->peer = peer;
 	u->connected = !unix_is_datagram(u);
 }
@@ -144,7 +144,7 @@ static int unix_listen(struct socket *socket, u32 backlog)
 		return -EOPNOTSUPP;
 	if (!u->name || u->connected)
 		return -EINVAL;
-	socket->listening = true;
+	socket->acceptconn = true;
 	u->limit = backlog;
 	u->peer_cred = unix_own_cred();
 	unix_wake_blocked(u, false);
@@ -156,20 +156,21 @@ static int connect_to(struct unix_socket *u, struct unix_socket *listener)
 {
 	struct unix_socket *end;
 
-	if (!listener->socket.listening ||
+	if (!listener->socket.acceptconn ||
 	    listener->socket.shutdown & SHUTDOWN_READ)
 		return -ECONNREFUSED;
 	if (u->connected)
 		return -EISCONN;
-	if (u->socket.listening)
+	if (u->socket.acceptconn)
 		return -EINVAL;
 	if (unix_is_blocked(u, listener)) {
 		unix_block(u, listener);
 		return -EAGAIN;
 	}
-	end = unix_alloc(u->socket.type);
+	end = make(u->socket.type);
 	if (!end)
 		return -ENOMEM;
+	end->listener = listener;
 	end->name = listener->name;
 	end->name->refs++;
 	end->peer_cred = unix_own_cred();
@@ -191,6 +192,7 @@ static int set_peer(struct unix_socket *u, struct unix_socket *peer)
 		return -EPERM;
 	u->peer = NULL;
 	list_remove(&u->blocked_link);
+	socket_wake(&u->socket, POLLOUT | POLLWRNORM);
 	if (peer)
 		join(u, peer);
 	if (old)
@@ -209,7 +211,7 @@ static int unix_connect(struct socket *socket, const struct address *address)
 	error = unix_find(address, socket->type, &target);
 	if (error)
 		return error;
-	if (socket_option(socket, SO_PASSCRED))
+	if (socket->on[SO_PASSCRED])
 		error = unix_autobind(u);
 	if (!error)
 		error = unix_is_datagram(u) ? set_peer(u, target) :
@@ -224,7 +226,7 @@ static int unix_accept(struct socket *socket, struct socket **out)
 
 	if (unix_is_datagram(listener))
 		return -EOPNOTSUPP;
-	if (!socket->listening)
+	if (!socket->acceptconn)
 		return -EINVAL;
 	if (list_empty(&listener->connections))
 		return socket->shutdown & SHUTDOWN_READ ? -EINVAL : -EAGAIN;
@@ -232,7 +234,8 @@ static int unix_accept(struct socket *socket, struct socket **out)
 	list_remove(&end->link);
 	listener->queued--;
 	unix_wake_blocked(listener, false);
-	end->socket.options |= socket->options & 1U << SO_PASSCRED;
+	end->listener = NULL;
+	end->socket.on[SO_PASSCRED] = socket->on[SO_PASSCRED];
 	*out = &end->socket;
 	return 0;
 }
@@ -271,16 +274,16 @@ static u32 unix_poll(struct socket *socket)
 	u32 events = socket->error ? POLLERR : 0;
 
 	if (socket->shutdown == SHUTDOWN_BOTH ||
-	    (!unix_is_datagram(u) && !u->connected && !socket->listening))
+	    (!unix_is_datagram(u) && !u->connected && !socket->acceptconn))
 		events |= POLLHUP;
 	if (socket->shutdown & SHUTDOWN_READ)
 		events |= POLLRDHUP | POLLIN | POLLRDNORM;
 	if (u->queued)
 		events |= POLLIN | POLLRDNORM;
 	if (peer && !peer->dead && list_empty(&u->blocked_link) &&
-	    unix_is_blocked(u, peer))
+	    !(socket->shutdown & SHUTDOWN_WRITE) && unix_is_blocked(u, peer))
 		unix_block(u, peer);
-	if (list_empty(&u->blocked_link) && !socket->listening)
+	if (list_empty(&u->blocked_link) && !socket->acceptconn)
 		events |= POLLOUT | POLLWRNORM | POLLWRBAND;
 	return events;
 }
@@ -291,31 +294,25 @@ static long unix_ioctl(struct socket *socket, u32 command, void *user)
 	struct unix_packet *packet;
 	u32 n = 0;
 
-	switch (command) {
-	case SIOCINQ:
-		if (socket->listening)
-			return -EINVAL;
-		list_for_each (packet, &u->packets, link) {
+	if (command != SIOCINQ && command != SIOCOUTQ)
+		return -ENOTTY;
+	if (socket->acceptconn)
+		return -EINVAL;
+	if (command == SIOCOUTQ)
+		return put_user_u32(user, u->peer ? u->peer->bytes : 0);
+	list_for_each (packet, &u->packets, link)
+		if (!n || !unix_is_datagram(u)) /* just the first one's */
 			n += packet->size - packet->taken;
-			if (unix_is_datagram(u))
-				break; /* the first one's */
-		}
-		break;
-	case SIOCOUTQ:
-		if (socket->listening)
-			return -EINVAL;
-		n = u->peer ? u->peer->bytes : 0;
-		break;
-	default: return -ENOTTY;
-	}
 	return put_user_u32(user, n);
 }
 
 static int unix_get_option(struct socket *socket, int level, int option,
 			   void *value, size_t *n)
 {
-	if (level != SOL_SOCKET || option != SO_PEERCRED)
+	if (level != SOL_SOCKET)
 		return -EOPNOTSUPP;
+	if (option != SO_PEERCRED)
+		return -ENOPROTOOPT;
 	*n = sizeof(struct ucred);
 	memcpy(value, &unix_of(socket)->peer_cred, *n);
 	return 0;

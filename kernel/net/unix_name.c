@@ -3,35 +3,21 @@
  * The names of AF_UNIX: paths, whose inode leads to the socket, and abstract
  * names (a NUL in front), which exist as long as their socket.
  */
-#include "net/unix.h"
-
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 
-#include "cpu/cpu.h"
 #include "fs/create.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "sched/thread.h"
+#include "net/unix.h"
 
 #define FAMILY_SIZE offsetof(struct sockaddr_un, sun_path)
-#define BUCKETS	    64
+#define PATH_SIZE   (UNIX_PATH_MAX + 1) /* a NUL need not be among those */
 
-static struct list abstract[BUCKETS];
+static struct list abstract = LIST_INIT(abstract);
 
-static struct list *bucket(const struct unix_name *name)
-{
-	u32 hash = 0;
-
-	for (u32 i = 0; i < name->length - FAMILY_SIZE; i++)
-		hash = hash * 31 + (u8)name->address.sun_path[i];
-	if (!abstract[hash % BUCKETS].next)
-		list_init(&abstract[hash % BUCKETS]);
-	return &abstract[hash % BUCKETS];
-}
-
-/* Checks ADDRESS; a path gets a NUL at its end. 0 or -EINVAL. */
+/* Checks ADDRESS; a path ends with a NUL. 0 or -EINVAL. */
 static int name_init(struct unix_name *name, const struct address *address)
 {
 	const struct sockaddr_un *un = (const void *)&address->storage;
@@ -39,14 +25,18 @@ static int name_init(struct unix_name *name, const struct address *address)
 	if (address->length <= FAMILY_SIZE || address->length > sizeof(*un) ||
 	    un->sun_family != AF_UNIX)
 		return -EINVAL;
-	name->length = address->length;
-	memset(&name->address, 0, sizeof(name->address));
+	*name = (struct unix_name){ .refs = 1, .length = address->length };
 	memcpy(&name->address, un, name->length);
 	if (un->sun_path[0])
 		name->length = FAMILY_SIZE + 1 +
-			       strnlen(name->address.sun_path,
-				       address->length - FAMILY_SIZE);
+			       strnlen(name->address.sun_path, UNIX_PATH_MAX);
 	return 0;
+}
+
+static bool is_path(const struct unix_name *name, char path[PATH_SIZE])
+{
+	string_copy(path, name->address.sun_path, name->length - FAMILY_SIZE);
+	return path[0];
 }
 
 void unix_name_put(struct unix_name *name)
@@ -61,7 +51,7 @@ void unix_name_tell(const struct unix_name *name, struct address *address)
 	address->storage.ss_family = AF_UNIX;
 	if (name)
 		memcpy(&address->storage, &name->address,
-		       MIN(name->length, (u32)sizeof(name->address)));
+		       sizeof(name->address));
 }
 
 /* ---- Finding ---- */
@@ -70,7 +60,7 @@ static struct unix_socket *find_abstract(const struct unix_name *name, int type)
 {
 	struct unix_socket *u;
 
-	list_for_each (u, bucket(name), by_name)
+	list_for_each (u, &abstract, abstract)
 		if (u->socket.type == type && u->name->length == name->length &&
 		    !memcmp(&u->name->address, &name->address, name->length))
 			return u;
@@ -87,77 +77,61 @@ static int find_path(const char *path, int type, struct unix_socket **out)
 	if (error)
 		return error;
 	*out = S_ISSOCK(dentry->inode->mode) ? dentry->inode->bound : NULL;
-	if (*out && (*out)->socket.type != type)
-		return -EPROTOTYPE;
-	return 0;
+	return *out && (*out)->socket.type != type ? -EPROTOTYPE : 0;
 }
 
 int unix_find(const struct address *address, int type, struct unix_socket **out)
 {
-	char path[sizeof(((struct sockaddr_un *)0)->sun_path) + 1];
+	char path[PATH_SIZE];
 	struct unix_name name;
 	int error = name_init(&name, address);
 
-	if (error)
-		return error;
-	if (name.address.sun_path[0]) {
-		string_copy(path, name.address.sun_path,
-			    name.length - FAMILY_SIZE);
+	if (!error && is_path(&name, path))
 		error = find_path(path, type, out);
-	} else {
+	else if (!error)
 		*out = find_abstract(&name, type);
-	}
-	if (error)
-		return error;
-	if (!*out)
-		return -ECONNREFUSED;
-	unix_get(*out);
-	return 0;
+	if (!error && !*out)
+		error = -ECONNREFUSED;
+	if (!error)
+		(*out)->refs++;
+	return error;
 }
 
 /* ---- Binding ---- */
 
-/* A name in the file system: a node of its own, or -EADDRINUSE. */
-static int bind_path(struct unix_socket *u, const struct unix_name *name)
+/* A node of its own in the file system. */
+static int bind_path(struct unix_socket *u, const char *path)
 {
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
-	char path[sizeof(name->address.sun_path) + 1];
-	int error;
+	int error = path_find_parent(AT_FDCWD, path, &parent);
 
-	string_copy(path, name->address.sun_path, name->length - FAMILY_SIZE);
-	error = path_find_parent(AT_FDCWD, path, &parent);
 	if (!error)
 		error = create_check(&parent, false);
+	if (!error)
+		error = create_object(parent.last, S_IFSOCK | 0777, 0);
 	if (error)
 		return error == -EEXIST ? -EADDRINUSE : error;
-	error = create_object(parent.last, S_IFSOCK | 0777, 0);
-	if (error)
-		return error;
 	u->inode = parent.last->inode;
 	inode_get(u->inode);
 	u->inode->bound = u;
 	return 0;
 }
 
-static int bind_abstract(struct unix_socket *u, const struct unix_name *name)
-{
-	if (find_abstract(name, u->socket.type))
-		return -EADDRINUSE;
-	list_push_back(bucket(name), &u->by_name);
-	return 0;
-}
-
 static int bind_name(struct unix_socket *u, const struct unix_name *name)
 {
 	struct unix_name *own = kmalloc(sizeof(*own));
-	int error;
+	char path[PATH_SIZE];
+	int error = 0;
 
 	if (!own)
 		return -ENOMEM;
 	*own = *name;
-	own->refs = 1;
-	error = name->address.sun_path[0] ? bind_path(u, name) :
-					    bind_abstract(u, name);
+	if (is_path(name, path))
+		error = bind_path(u, path);
+	else if (find_abstract(name, u->socket.type))
+		error = -EADDRINUSE;
+	else
+		list_push_back(&abstract, &u->abstract);
 	if (error)
 		kfree(own);
 	else
@@ -183,8 +157,7 @@ int unix_bind(struct socket *socket, const struct address *address)
 int unix_autobind(struct unix_socket *u)
 {
 	static u32 next;
-	struct unix_name name = { .address.sun_family = AF_UNIX,
-				  .length = FAMILY_SIZE + 6 };
+	struct unix_name name = { 1, FAMILY_SIZE + 6, { AF_UNIX, { 0 } } };
 	int error = u->name ? 0 : -EADDRINUSE;
 
 	for (u32 tries = 0; error == -EADDRINUSE && tries <= 0xfffff; tries++) {
@@ -196,7 +169,7 @@ int unix_autobind(struct unix_socket *u)
 
 void unix_unbind(struct unix_socket *u)
 {
-	list_remove(&u->by_name);
+	list_remove(&u->abstract);
 	if (!u->inode)
 		return;
 	u->inode->bound = NULL;

@@ -1,18 +1,78 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * What is sent through AF_UNIX: a datagram is one packet, a stream is a row of
- * them. Programs' memory is touched before a packet is queued, and while the
+ * them. A program's memory is touched before a packet is queued, and while the
  * reader holds the queue's lock, since both may sleep.
+ *
+ * A socket can be sent as a file, and would then lie, by way of other sockets
+ * and queues, in a queue of its own, where nobody can receive or close it.
+ * Linux lets that happen and collects the garbage. Here a socket on its way
+ * can't be sent sockets, and one that was sent sockets can't be sent
+ * (ETOOMANYREFS): so there are no circles, nor chains, and counting references
+ * is enough.
  */
 #include "net/unix.h"
 
+#include <linux/capability.h>
 #include <linux/errno.h>
+#include <linux/resource.h>
 
+#include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
+#include "proc/process.h"
 
-#define STREAM_PIECE (16 * 1024UL) /* at most, with the packet around it */
-#define FILES_CHARGE (SCM_MAX_FD * sizeof(struct file *))
+static u32 files_on_their_way;
+
+/* ---- Files ---- */
+
+static struct unix_socket *unix_in(const struct file *file)
+{
+	struct socket *socket = socket_of(file);
+
+	return socket && socket->domain == AF_UNIX ? unix_of(socket) : NULL;
+}
+
+static bool carries(const struct unix_socket *u)
+{
+	const struct unix_socket *connection;
+
+	list_for_each (connection, &u->connections, link)
+		if (connection->carried)
+			return true;
+	return u->carried;
+}
+
+static int may_carry(const struct unix_socket *target,
+		     const struct parcel *parcel)
+{
+	const struct unix_socket *owner = target->listener ?: target, *u;
+	u64 limit = current->process->limits[RLIMIT_NOFILE].rlim_cur;
+
+	if (files_on_their_way > limit && !capable(CAP_SYS_RESOURCE))
+		return -ETOOMANYREFS;
+	for (u32 i = 0; i < parcel->count; i++) {
+		u = unix_in(parcel->files[i]);
+		if (u && (owner->on_its_way || u == owner || carries(u)))
+			return -ETOOMANYREFS;
+	}
+	return 0;
+}
+
+/* PARCEL comes into TARGET's queue (CHANGE is 1) or leaves it (-1). */
+static void count_files(struct unix_socket *target, const struct parcel *parcel,
+			int change)
+{
+	for (u32 i = 0; i < parcel->count; i++) {
+		struct unix_socket *u = unix_in(parcel->files[i]);
+
+		files_on_their_way += change;
+		if (u) {
+			u->on_its_way += change;
+			target->carried += change;
+		}
+	}
+}
 
 /* ---- Room ---- */
 
@@ -23,9 +83,10 @@ static bool is_over_limit(const struct unix_socket *u,
 	       target->queued > target->limit;
 }
 
-bool unix_is_blocked(struct unix_socket *u, struct unix_socket *target)
+bool unix_is_blocked(const struct unix_socket *u,
+		     const struct unix_socket *target)
 {
-	return target->bytes * 4 > (size_t)u->socket.send_size ||
+	return target->bytes * 4 > (size_t)u->socket.sndbuf ||
 	       is_over_limit(u, target);
 }
 
@@ -51,26 +112,34 @@ void unix_wake_blocked(struct unix_socket *target, bool all)
 	}
 }
 
-static size_t charge(const struct unix_packet *packet)
-{
-	return sizeof(*packet) + packet->size +
-	       (packet->file_count ? FILES_CHARGE : 0);
-}
-
 static void enqueue(struct unix_socket *target, struct unix_packet *packet)
 {
 	list_push_back(&target->packets, &packet->link);
 	target->queued++;
-	target->bytes += charge(packet);
+	target->bytes += packet->charge;
+	if (packet->parcel)
+		count_files(target, packet->parcel, 1);
 	socket_wake(&target->socket, POLLIN | POLLRDNORM);
+}
+
+static void drop_parcel(struct unix_socket *u, struct unix_packet *packet)
+{
+	struct parcel *parcel = packet->parcel;
+
+	packet->parcel = NULL;
+	if (parcel)
+		count_files(u, parcel, -1);
+	parcel_put(parcel);
 }
 
 static void dequeue(struct unix_socket *u, struct unix_packet *packet)
 {
 	list_remove(&packet->link);
 	u->queued--;
-	u->bytes -= charge(packet);
-	unix_packet_free(packet);
+	u->bytes -= packet->charge;
+	drop_parcel(u, packet);
+	unix_name_put(packet->from);
+	kfree(packet);
 	unix_wake_blocked(u, false);
 }
 
@@ -82,127 +151,82 @@ void unix_purge(struct unix_socket *u)
 
 /* ---- Sending ---- */
 
-/* A packet of the next N bytes or, of a stream, what there is memory for. */
-static int make_packet(struct unix_socket *u, struct message *message, size_t n,
-		       struct unix_packet **out)
-{
-	bool stream = u->socket.type == SOCK_STREAM;
-	struct unix_packet *packet;
-
-	if (stream)
-		n = MIN(n, STREAM_PIECE - sizeof(*packet));
-	while (!(packet = kmalloc(sizeof(*packet) + n))) {
-		if (!stream || n < PAGE_SIZE)
-			return -ENOBUFS;
-		n /= 2;
-	}
-	memset(packet, 0, sizeof(*packet));
-	packet->size = n;
-	if (iter_get(message->data, packet->bytes, n) < n) {
-		kfree(packet);
-		return -EFAULT;
-	}
-	packet->sender = message->sender;
-	packet->from = u->name;
-	if (u->name)
-		u->name->refs++;
-	*out = packet;
-	return 0;
-}
-
-/* The files go with the first packet that goes. */
-static void take_files(struct unix_packet *packet, struct message *message)
-{
-	packet->files = message->files;
-	packet->file_count = message->file_count;
-	unix_files_in_flight += packet->file_count;
-	message->files = NULL;
-	message->file_count = 0;
-}
-
-static int check_target(struct unix_socket *u, struct unix_socket *target,
+static int check_target(const struct unix_socket *u,
+			const struct unix_socket *target,
 			const struct message *message)
 {
 	if (target->dead)
-		return u->socket.type == SOCK_DGRAM ? -ECONNREFUSED : -EPIPE;
+		return unix_is_datagram(u) ? -ECONNREFUSED : -EPIPE;
 	if (target->socket.shutdown & SHUTDOWN_READ)
 		return -EPIPE;
-	return unix_files_allowed(target, message);
+	return message->parcel ? may_carry(target, message->parcel) : 0;
+}
+
+/* N bytes of MESSAGE, and what goes with the first of them. */
+static ssize_t send_packet(struct unix_socket *u, struct unix_socket *target,
+			   struct message *message, size_t n)
+{
+	struct unix_packet *packet = kmalloc(sizeof(*packet) + n);
+	int error = -EFAULT;
+
+	if (!packet)
+		return -ENOBUFS;
+	*packet = (struct unix_packet){ .from = u->name,
+					.sender = message->sender,
+					.size = n };
+	if (iter_get(message->data, packet->bytes, n) == n)
+		error = check_target(u, target, message);
+	if (error) { /* it may have changed meanwhile */
+		kfree(packet);
+		return error;
+	}
+	packet->charge = sizeof(*packet) + n +
+			 (message->parcel ? sizeof(*message->parcel) : 0);
+	packet->parcel = message->parcel;
+	message->parcel = NULL;
+	if (u->name)
+		u->name->refs++;
+	enqueue(target, packet);
+	return n;
 }
 
 static ssize_t send_to(struct unix_socket *u, struct unix_socket *target,
 		       struct message *message)
 {
 	bool stream = u->socket.type == SOCK_STREAM;
-	size_t n = message->data->left;
-	size_t limit = u->socket.send_size;
-	struct unix_packet *packet;
+	size_t n = message->data->left, bytes = target->bytes;
 	int error = check_target(u, target, message);
 
 	if (error || (stream && !n))
 		return error;
-	if (target->bytes && target->bytes + (stream ? 0 : n) >= limit)
-		error = -EAGAIN;
-	if (!stream && is_over_limit(u, target))
-		error = -EAGAIN;
-	if (error) {
+	if (stream)
+		n = MIN(n, PAGE_SIZE - sizeof(struct unix_packet));
+	else if (n > (size_t)u->socket.sndbuf - 32)
+		return -EMSGSIZE;
+	if ((bytes && bytes + (stream ? 0 : n) >= (size_t)u->socket.sndbuf) ||
+	    (!stream && is_over_limit(u, target))) {
 		unix_block(u, target);
-		return error;
+		return -EAGAIN;
 	}
-	error = make_packet(u, message, n, &packet);
-	if (error)
-		return error;
-	/* It may have taken time. */
-	error = check_target(u, target, message);
-	if (error) {
-		unix_packet_free(packet);
-		return error;
-	}
-	n = packet->size;
-	take_files(packet, message);
-	enqueue(target, packet);
-	return n;
+	return send_packet(u, target, message, n);
 }
 
-static ssize_t send_stream(struct unix_socket *u, struct message *message)
+static ssize_t send_datagram(struct unix_socket *u, struct message *message)
 {
-	if (message->address)
-		return u->connected ? -EISCONN : -EOPNOTSUPP;
-	if (!u->connected)
-		return -ENOTCONN;
-	if (u->socket.shutdown & SHUTDOWN_WRITE)
-		return -EPIPE;
-	return send_to(u, u->peer, message);
-}
+	struct unix_socket *target = u->peer;
+	ssize_t n = target ? 0 : -ENOTCONN;
 
-static int find_target(struct unix_socket *u, const struct message *message,
-		       struct unix_socket **out)
-{
 	if (message->address && unix_is_datagram(u))
-		return unix_find(message->address, SOCK_DGRAM, out);
-	if (!u->peer)
-		return -ENOTCONN;
-	*out = u->peer;
-	unix_get(u->peer);
-	return 0;
-}
-
-static ssize_t send_packet(struct unix_socket *u, struct message *message)
-{
-	struct unix_socket *target;
-	ssize_t n = find_target(u, message, &target);
-
-	if (!n && socket_option(&u->socket, SO_PASSCRED))
-		n = unix_autobind(u);
+		n = unix_find(message->address, SOCK_DGRAM, &target);
+	else if (target)
+		target->refs++;
 	if (n)
 		return n;
-	if (message->data->left > (size_t)u->socket.send_size - 32)
-		n = -EMSGSIZE;
-	else if (u->socket.shutdown & SHUTDOWN_WRITE)
-		n = -EPIPE;
-	else if (target->peer && target->peer != u)
+	if (u->socket.on[SO_PASSCRED])
+		n = unix_autobind(u);
+	if (!n && target->peer && target->peer != u)
 		n = -EPERM; /* it listens to somebody else */
-	else
+	if (!n)
 		n = send_to(u, target, message);
 	if (n == -ECONNREFUSED && target == u->peer) {
 		u->peer = NULL; /* which has gone */
@@ -215,71 +239,67 @@ static ssize_t send_packet(struct unix_socket *u, struct message *message)
 ssize_t unix_send(struct socket *socket, struct message *message)
 {
 	struct unix_socket *u = unix_of(socket);
-	int error = socket_error(socket);
 
 	if (message->flags & MSG_OOB)
 		return -EOPNOTSUPP;
-	if (error)
-		return error;
-	if (!message->sender.pid) {
+	if (socket->error)
+		return socket_error(socket);
+	if (socket->type == SOCK_STREAM && message->address)
+		return u->connected ? -EISCONN : -EOPNOTSUPP;
+	if (!unix_is_datagram(u) && !u->connected)
+		return -ENOTCONN;
+	if (socket->shutdown & SHUTDOWN_WRITE)
+		return -EPIPE;
+	if (!message->sender.pid)
 		message->sender = unix_own_cred();
-	}
-	return socket->type == SOCK_STREAM ? send_stream(u, message) :
-					     send_packet(u, message);
+	return socket->type == SOCK_STREAM ? send_to(u, u->peer, message) :
+					     send_datagram(u, message);
 }
 
 /* ---- Receiving ---- */
 
 /* What the reader learns of PACKET besides its bytes. */
-static void describe(struct unix_packet *packet, struct message *message)
+static void describe(struct unix_socket *u, struct unix_packet *packet,
+		     struct message *message)
 {
 	if (message->address && packet->from)
 		unix_name_tell(packet->from, message->address);
 	message->sender = packet->sender;
-	if (!packet->file_count)
-		return;
-	message->files = packet->files;
-	message->file_count = packet->file_count;
-	if (message->flags & MSG_PEEK) {
-		message->files = kmalloc(FILES_CHARGE);
-		if (!message->files)
-			message->file_count = 0;
-		for (u32 i = 0; i < message->file_count; i++) {
-			message->files[i] = packet->files[i];
-			file_get(message->files[i]);
-		}
-		return;
-	}
-	unix_files_in_flight -= packet->file_count;
-	packet->files = NULL;
-	packet->file_count = 0;
+	message->parcel = packet->parcel;
+	if (packet->parcel)
+		packet->parcel->refs++;
+	if (!(message->flags & MSG_PEEK))
+		drop_parcel(u, packet);
 }
 
-static ssize_t receive_packet(struct unix_socket *u, struct message *message)
+static ssize_t receive_datagram(struct unix_socket *u, struct message *message)
 {
 	struct unix_packet *packet =
 		list_first(&u->packets, struct unix_packet, link);
 	size_t size = packet->size, n = MIN(size, message->data->left);
-	bool failed = iter_put(message->data, packet->bytes, n) < n;
+	bool good = iter_put(message->data, packet->bytes, n) == n;
 
-	if (!failed)
-		describe(packet, message);
+	if (good)
+		describe(u, packet, message);
 	if (n < size)
 		message->result |= MSG_TRUNC;
 	if (!(message->flags & MSG_PEEK))
 		dequeue(u, packet);
-	if (failed)
+	if (!good)
 		return -EFAULT;
 	return message->flags & MSG_TRUNC ? size : n;
 }
 
-static bool same_sender(const struct ucred *a, const struct ucred *b)
+/* Must what PACKET holds not be mixed with what is in MESSAGE? */
+static bool is_apart(const struct unix_socket *u, const struct message *message,
+		     const struct unix_packet *packet)
 {
-	return a->pid == b->pid && a->uid == b->uid && a->gid == b->gid;
+	return message->parcel ||
+	       (message->sender.pid && u->socket.on[SO_PASSCRED] &&
+		memcmp(&message->sender, &packet->sender,
+		       sizeof(packet->sender)));
 }
 
-/* Goes on to the next packet until the reader's memory is full, or the next one
- * must not be mixed with what is there. */
 static ssize_t receive_stream(struct unix_socket *u, struct message *message)
 {
 	struct unix_packet *packet, *next;
@@ -289,22 +309,18 @@ static ssize_t receive_stream(struct unix_socket *u, struct message *message)
 		size_t n =
 			MIN(packet->size - packet->taken, message->data->left);
 
-		if (message->sender.pid &&
-		    socket_option(&u->socket, SO_PASSCRED) &&
-		    !same_sender(&message->sender, &packet->sender))
+		if (is_apart(u, message, packet) || (done && !n))
 			break;
 		if (iter_put(message->data, packet->bytes + packet->taken, n) <
 		    n)
 			return done ? (ssize_t)done : -EFAULT;
 		done += n;
-		describe(packet, message);
-		if (!(message->flags & MSG_PEEK)) {
-			packet->taken += n;
-			if (packet->taken == packet->size)
-				dequeue(u, packet);
-		}
-		if (message->file_count || !message->data->left)
-			break;
+		describe(u, packet, message);
+		if (message->flags & MSG_PEEK)
+			continue;
+		packet->taken += n;
+		if (packet->taken == packet->size)
+			dequeue(u, packet);
 	}
 	return done;
 }
@@ -312,10 +328,8 @@ static ssize_t receive_stream(struct unix_socket *u, struct message *message)
 /* Nothing is there: 0 at the end of a connection, or a negative errno. */
 static ssize_t receive_nothing(struct unix_socket *u, u32 flags)
 {
-	int error = socket_error(&u->socket);
-
-	if (error)
-		return error;
+	if (u->socket.error)
+		return socket_error(&u->socket);
 	if (unix_is_datagram(u) && flags & MSG_DONTWAIT)
 		return -EAGAIN;
 	return u->socket.shutdown & SHUTDOWN_READ ? 0 : -EAGAIN;
@@ -334,9 +348,10 @@ ssize_t unix_receive(struct socket *socket, struct message *message)
 	mutex_lock(&u->reading);
 	if (list_empty(&u->packets))
 		n = receive_nothing(u, message->flags);
+	else if (stream)
+		n = receive_stream(u, message);
 	else
-		n = stream ? receive_stream(u, message) :
-			     receive_packet(u, message);
+		n = receive_datagram(u, message);
 	mutex_unlock(&u->reading);
 	return n;
 }

@@ -423,7 +423,6 @@ static void test_options(void)
 	OPTION(fd, SO_DONTROUTE, 1);
 	OPTION(fd, SO_PASSCRED, 1);
 	OPTION(fd, SO_PASSCRED, 0);
-	OPTION(fd, SO_PRIORITY, 6);
 	OPTION(fd, SO_RCVLOWAT, 0);
 	OPTION(fd, SO_RCVLOWAT, 9);
 	OPTION(fd, SO_SNDLOWAT, 9);
@@ -431,8 +430,6 @@ static void test_options(void)
 	OPTION(fd, SO_SNDBUF, 1);
 	OPTION(fd, SO_RCVBUF, 10000);
 	OPTION(fd, SO_RCVBUF, 1);
-	show("SO_SNDBUFFORCE", setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE,
-					  &number, sizeof(number)));
 	OPTION(fd, SO_PEERCRED, 1);
 	show("unknown", setsockopt(fd, SOL_SOCKET, 9999, &number, 4));
 	n = 4;

@@ -1,48 +1,75 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* What travels beside the bytes: cmsg(3), unix(7). Open files and who sent them
- * are handled here, the rest is the family's. */
-#include "net/socket.h"
-
+/* What is around the bytes of a message: its header, and control data, cmsg(3).
+ * Open files and who sent them are handled here, the rest is the family's. */
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
+#include "net/socket.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 
 #define CONTROL_MAX 20480 /* net.core.optmem_max */
 
-void message_drop_files(struct message *message)
+int msghdr_get(struct msghdr *header, struct iter_vector *vector,
+	       struct iter *data, const struct msghdr *user)
 {
-	for (u32 i = 0; i < message->file_count; i++)
-		file_put(message->files[i]);
-	kfree(message->files);
-	message->file_count = 0;
-	message->files = NULL;
+	int longest = sizeof(struct __kernel_sockaddr_storage), error;
+
+	if (get_user_struct(header, user))
+		return -EFAULT;
+	if (!header->msg_name)
+		header->msg_namelen = 0;
+	if (header->msg_namelen < 0)
+		return -EINVAL;
+	header->msg_namelen = MIN(header->msg_namelen, longest);
+	if (header->msg_iovlen > UIO_MAXIOV)
+		return -EMSGSIZE;
+	error = iter_vector_copy(vector, header->msg_iov, header->msg_iovlen);
+	if (!error)
+		iter_init_segments(data, vector->segments, vector->total);
+	return error;
+}
+
+void parcel_put(struct parcel *parcel)
+{
+	if (!parcel || --parcel->refs)
+		return;
+	while (parcel->count)
+		file_put(parcel->files[--parcel->count]);
+	kfree(parcel);
 }
 
 /* ---- From the program ---- */
 
 static int get_files(struct message *message, const int *fds, size_t count)
 {
-	if (count > SCM_MAX_FD - message->file_count)
+	struct parcel *parcel = message->parcel;
+
+	if (!count)
+		return 0;
+	if (!parcel) {
+		parcel = message->parcel = kmalloc(sizeof(*parcel));
+		if (!parcel)
+			return -ENOMEM;
+		parcel->refs = 1;
+		parcel->count = 0;
+	}
+	if (count > SCM_MAX_FD - parcel->count)
 		return -EINVAL;
-	if (count && !message->files)
-		message->files = kmalloc(SCM_MAX_FD * sizeof(struct file *));
-	if (count && !message->files)
-		return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
 		struct file *file = fd_get_any(fds[i]);
 
 		if (!file)
 			return -EBADF;
-		message->files[message->file_count++] = file;
+		parcel->files[parcel->count++] = file;
 	}
 	return 0;
 }
 
-static bool is_own_id(const struct cred_ids *ids, u32 id)
+static bool may_use(const struct cred_ids *ids, u32 id, int capability)
 {
-	return id == ids->real || id == ids->effective || id == ids->saved;
+	return id == ids->real || id == ids->effective || id == ids->saved ||
+	       capable(capability);
 }
 
 /* Who may say that he is somebody else: unix(7). */
@@ -51,56 +78,49 @@ static int get_sender(struct message *message, const struct ucred *sender)
 	const struct cred *cred = current->cred;
 
 	if ((sender->pid != current->process->pid && !capable(CAP_SYS_ADMIN)) ||
-	    (!is_own_id(&cred->user, sender->uid) && !capable(CAP_SETUID)) ||
-	    (!is_own_id(&cred->group, sender->gid) && !capable(CAP_SETGID)))
+	    !may_use(&cred->user, sender->uid, CAP_SETUID) ||
+	    !may_use(&cred->group, sender->gid, CAP_SETGID))
 		return -EPERM;
-	if (!process_find(sender->pid))
-		return -ESRCH;
 	message->sender = *sender;
-	return 0;
+	return process_find(sender->pid) ? 0 : -ESRCH;
 }
 
 static int get_item(struct message *message, const struct cmsghdr *item)
 {
+	const void *data = item + 1;
 	size_t n = item->cmsg_len - sizeof(*item);
 
 	if (item->cmsg_level != SOL_SOCKET)
 		return 0;
 	if (item->cmsg_type == SCM_RIGHTS)
-		return get_files(message, (const int *)(item + 1),
-				 n / sizeof(int));
+		return get_files(message, data, n / sizeof(int));
 	if (item->cmsg_type == SCM_CREDENTIALS && n == sizeof(struct ucred))
-		return get_sender(message, (const struct ucred *)(item + 1));
+		return get_sender(message, data);
 	return -EINVAL;
 }
 
 int control_get(struct message *message, const void *user, size_t size)
 {
 	const struct cmsghdr *item;
+	int error = 0;
 
 	if (!size)
 		return 0;
-	if (size > CONTROL_MAX)
-		return -ENOBUFS;
-	message->control = kmalloc(size);
+	message->control = size <= CONTROL_MAX ? kmalloc(size) : NULL;
 	message->control_size = size;
 	if (!message->control)
 		return -ENOBUFS;
 	if (copy_from_user(message->control, user, size))
 		return -EFAULT;
-	for (size_t at = 0, left; at + sizeof(*item) <= size;
+	for (size_t at = 0; !error && at + sizeof(*item) <= size;
 	     at += CMSG_ALIGN(item->cmsg_len)) {
-		int error;
-
 		item = (const struct cmsghdr *)(message->control + at);
-		left = size - at;
-		if (item->cmsg_len < sizeof(*item) || item->cmsg_len > left)
+		if (item->cmsg_len < sizeof(*item) ||
+		    item->cmsg_len > size - at)
 			return -EINVAL;
 		error = get_item(message, item);
-		if (error)
-			return error;
 	}
-	return 0;
+	return error;
 }
 
 /* ---- To the program ---- */
@@ -113,10 +133,8 @@ bool control_put(struct message *message, int level, int type, const void *data,
 
 	if (room < item.cmsg_len)
 		message->result |= MSG_CTRUNC;
-	if (!message->control || room < sizeof(item))
-		return false;
 	item.cmsg_len = MIN(item.cmsg_len, room);
-	if (put_user_struct(message->control, &item) ||
+	if (room < sizeof(item) || put_user_struct(message->control, &item) ||
 	    copy_to_user(message->control + sizeof(item), data,
 			 item.cmsg_len - sizeof(item)))
 		return false;
@@ -126,24 +144,22 @@ bool control_put(struct message *message, int level, int type, const void *data,
 	return true;
 }
 
-/* As many files as there is room for; the others are closed. */
-static void put_files(struct message *message)
+/* As many files as there is room for. */
+static void put_files(struct message *message, const struct parcel *parcel)
 {
-	bool close_on_exec = message->flags & MSG_CMSG_CLOEXEC;
 	size_t room = message->control_size / sizeof(int), count = 0;
 	int fds[SCM_MAX_FD];
 
 	room -= MIN(room, sizeof(struct cmsghdr) / sizeof(int));
-	while (count < MIN(room, (size_t)message->file_count)) {
-		struct file *file = message->files[count];
-
-		file_get(file);
-		fds[count] = fd_install(file, 0, close_on_exec);
+	while (count < MIN(room, (size_t)parcel->count)) {
+		file_get(parcel->files[count]);
+		fds[count] = fd_install(parcel->files[count], 0,
+					message->flags & MSG_CMSG_CLOEXEC);
 		if (fds[count] < 0)
 			break;
 		count++;
 	}
-	if (count < message->file_count)
+	if (count < parcel->count)
 		message->result |= MSG_CTRUNC;
 	if (count && !control_put(message, SOL_SOCKET, SCM_RIGHTS, fds,
 				  count * sizeof(int)))
@@ -153,10 +169,10 @@ static void put_files(struct message *message)
 
 void control_put_standard(const struct socket *socket, struct message *message)
 {
-	if (socket_option(socket, SO_PASSCRED))
+	if (socket->on[SO_PASSCRED])
 		control_put(message, SOL_SOCKET, SCM_CREDENTIALS,
 			    &message->sender, sizeof(message->sender));
-	if (message->file_count)
-		put_files(message);
-	message_drop_files(message);
+	if (message->parcel)
+		put_files(message, message->parcel);
+	parcel_put(message->parcel);
 }
