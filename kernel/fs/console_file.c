@@ -182,9 +182,6 @@ static const struct file_ops stream_file_ops = {
 
 /* ---- The terminal ---- */
 
-/* The first program leads the session and the group with its own number. */
-#define FIRST_PROCESS 1
-
 static struct tty console_tty;
 
 static enum console_port tty_output_port(void)
@@ -247,7 +244,8 @@ static void console_tty_begin(void)
 	tty_init(&console_tty, &console_tty_ops, DEVICE_CONSOLE);
 	console_tty.winsize.ws_row = boot_config.rows;
 	console_tty.winsize.ws_col = boot_config.columns;
-	console_tty.session = console_tty.foreground = FIRST_PROCESS;
+	console_tty.session = INIT_PID;
+	console_tty.foreground = FIRST_PID;
 	if (boot_config.tty[0])
 		waitq_add_notify(console_waitq(CONSOLE_STDIN), &input,
 				 input_arrived);
@@ -288,7 +286,9 @@ static void control_record(u8 type, u8 a, u16 b, u16 c)
 	if (type == 'W' && console_is_tty())
 		tty_set_winsize(&console_tty, &size);
 	else if (type == 'S' && a >= 1 && a <= SIGNAL_COUNT)
-		raise_group(console_tty.foreground, a);
+		raise_group(console_is_tty() ? console_tty.foreground :
+					       FIRST_PID,
+			    a);
 }
 
 static int open_stream(enum console_port port, struct file **out)

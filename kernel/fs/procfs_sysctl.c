@@ -11,6 +11,7 @@
 #include "lib/string.h"
 #include "lib/version.h"
 #include "proc/info.h"
+#include "proc/limits.h"
 #include "shim/syscall.h"
 
 #include <linux/capability.h>
@@ -98,6 +99,11 @@ static void show_boot_id(struct text *text)
 #define STRING(x)  STRING_(x)
 #define STRING_(x) #x
 
+static void show_threads_max(struct text *text)
+{
+	text_add(text, "%u\n", limits_max_threads());
+}
+
 #define CONSTANT(name, value)                                \
 	{                                                    \
 		name, S_IFREG | 0444, .constant = value "\n" \
@@ -131,7 +137,7 @@ static const struct procfs_entry kernel_entries[] = {
 	{ "random", S_IFDIR | 0555, .entries = random_entries },
 	{ "randomize_va_space", S_IFREG | 0444, .text = show_randomize },
 	CONSTANT("tainted", "0"),
-	CONSTANT("threads-max", "32768"),
+	{ "threads-max", S_IFREG | 0444, .text = show_threads_max },
 	CONSTANT("version", VERSION_BUILD),
 	{ 0 },
 };

@@ -135,7 +135,6 @@ int clone_process(struct thread *child, const struct clone_request *request)
 		return -ENOMEM;
 	child->process = process;
 	process->exit_signal = request->exit_signal;
-	process->parent = parent;
 	if (request->flags & CLONE_PARENT) {
 		process->parent = parent->parent;
 		process->exit_signal = parent->exit_signal;
@@ -235,8 +234,6 @@ static long check_and_clone(const struct clone_request *request)
 	if (lacks(flags, CLONE_THREAD, CLONE_SIGHAND) ||
 	    lacks(flags, CLONE_SIGHAND, CLONE_VM) ||
 	    ((flags & CLONE_SIGHAND) && (flags & CLONE_CLEAR_SIGHAND)))
-		return -EINVAL;
-	if ((flags & CLONE_PARENT) && current->process == init_process)
 		return -EINVAL;
 	if ((flags & CLONE_SETTLS) && request->tls >= USER_END)
 		return -EPERM;

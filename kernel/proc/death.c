@@ -68,7 +68,7 @@ void signal_die(const siginfo_t *info)
 	char place[64];
 
 	describe_place(place, sizeof(place), info);
-	if (process == init_process && signo != SIGINT && signo != SIGPIPE)
+	if (process == first_process && signo != SIGINT && signo != SIGPIPE)
 		log_always("%s (pid %d): killed by signal %d (%s)%s",
 			   current->name, process->pid, signo, describe(signo),
 			   place);

@@ -2,8 +2,7 @@
 /*
  * The end of threads and processes. A thread gives back what it shared, and the
  * last one turns its process into a zombie: a number and a status for the
- * parent to wait for. The end of the first program is the machine's
- * (proc/shutdown.c).
+ * parent to wait for.
  */
 #include "cpu/fpu.h"
 #include "fs/cred.h"
@@ -110,38 +109,34 @@ int process_end_code(const struct process *process)
 /* Does the parent not want to know? (POSIX: SA_NOCLDWAIT or SIG_IGN.) */
 static bool nobody_waits(const struct process *process)
 {
-	const struct process *parent = process->parent;
 	const struct signal_action *action;
 
-	if (!parent)
-		return true;
 	if (process->exit_signal != SIGCHLD)
 		return false;
-	action = &parent->actions[SIGCHLD - 1];
+	action = &process->parent->actions[SIGCHLD - 1];
 	return action->handler == (u64)SIG_IGN ||
 	       (action->flags & SA_NOCLDWAIT);
+}
+
+bool process_report_end(struct process *process)
+{
+	process_notify_parent(process, process_end_code(process));
+	return nobody_waits(process);
 }
 
 static void end_process(struct process *process)
 {
 	if (unlikely(trace_hooks))
 		trace_hooks->exited(process->exit_status);
-	if (process == init_process)
-		machine_end(process->exit_status & 0x7f ?
-				    128 + (process->exit_status & 0x7f) :
-				    process->exit_status >> 8 & 0xff);
+	if (process == first_process)
+		init_first_ended(process->exit_status);
 	if (process->pid == process->session)
 		tty_session_ended(process->session);
 	process->zombie = true;
 	itimers_stop(process);
 	signal_queue_flush(process, &process->signals, ~0UL);
 	orphans_give_away(process);
-	process->autoreap = nobody_waits(process);
-	process_notify_parent(process, process_end_code(process));
-	if (process->autoreap) {
-		list_remove(&process->sibling);
-		process->parent = NULL;
-	}
+	process->autoreap = process_report_end(process);
 }
 
 void thread_exit(void)

@@ -17,10 +17,15 @@
 
 #define MOST_FILES 1048576UL /* fs.nr_open */
 
+/* As Linux has it: as many as fill an eighth of memory with their stacks. */
+unsigned int limits_max_threads(void)
+{
+	return MAX(page_total() / 32, 64UL);
+}
+
 void limits_set_defaults(struct rlimit *limits)
 {
-	/* As Linux does: as many threads as fill an eighth of memory. */
-	u64 processes = MAX(page_total() / 32 / 2, 256UL);
+	u64 processes = limits_max_threads() / 2;
 
 	for (int i = 0; i < RLIM_NLIMITS; i++)
 		limits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
@@ -41,12 +46,13 @@ int limits_check_processes(void)
 	u64 count = 0;
 	struct process *p;
 
+	if (process_count_threads() >= limits_max_threads())
+		return -EAGAIN;
 	if (limit == RLIM_INFINITY || !current->cred->uid ||
 	    capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN))
 		return 0;
-	for (p = process_next(0); p; p = process_next(p->pid))
-		if (p->leader->cred->uid == current->cred->uid)
-			count += p->thread_count;
+	for_each_process(p) if (p->leader->cred->uid == current->cred->uid)
+		count += p->thread_count;
 	return count >= limit ? -EAGAIN : 0;
 }
 

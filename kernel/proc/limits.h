@@ -10,7 +10,10 @@ struct rlimit;
 
 void limits_set_defaults(struct rlimit *limits);
 
-/* May another process be made for the caller's user? 0 or -EAGAIN. */
+/* Of the whole machine: beyond it not even root gets another. */
+unsigned int limits_max_threads(void);
+
+/* May another thread be made for the caller's user? 0 or -EAGAIN. */
 int limits_check_processes(void);
 
 /* Who would be reported: enough to change and to read limits. */

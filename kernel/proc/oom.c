@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Out of memory: the process that uses the most of it is killed, with one clear
- * line.
+ * line, and runs before all others to give it back.
  */
 #include "mm/oom.h"
 
@@ -9,21 +9,48 @@
 #include "mm/mm.h"
 #include "mm/page.h"
 #include "proc/signal.h"
+#include "sched/sched.h"
+
+#include <linux/sched.h>
 
 static u64 size_of(const struct process *process)
 {
-	const struct mm *mm = process->leader ? process->leader->mm : NULL;
+	const struct mm *mm = process->leader->mm;
 
 	return mm && !process->zombie ? mm_pages_used(mm) : 0;
 }
 
+/* oom_score_adj stands for thousandths of the memory; at -1000: never. */
+static s64 score_of(const struct process *process)
+{
+	s64 adjust = process->oom_score_adj;
+
+	if (!size_of(process) || adjust == -1000)
+		return 0;
+	return MAX((s64)size_of(process) + adjust * (s64)page_total() / 1000,
+		   (s64)1);
+}
+
+/*
+ * The largest. The first program, with which the machine would end, goes only
+ * if it is larger than all others together: it stays when the many children of
+ * a shell have filled the memory.
+ */
 static struct process *find_victim(void)
 {
 	struct process *p, *largest = NULL;
+	s64 others = 0;
 
-	for (p = process_next(0); p; p = process_next(p->pid))
-		if (size_of(p) && (!largest || size_of(p) > size_of(largest)))
+	for_each_process(p)
+	{
+		if (p == first_process)
+			continue;
+		others += score_of(p);
+		if (score_of(p) > (largest ? score_of(largest) : 0))
 			largest = p;
+	}
+	if (first_process && score_of(first_process) > others)
+		largest = first_process;
 	return largest;
 }
 
@@ -37,6 +64,7 @@ static bool is_dying(const struct process *process)
 bool mm_out_of_memory(void)
 {
 	struct process *victim = find_victim();
+	struct thread *thread;
 	siginfo_t info;
 
 	if (!victim)
@@ -49,6 +77,9 @@ bool mm_out_of_memory(void)
 			   page_total() * (PAGE_SIZE / 1024));
 		signal_info_kernel(&info, SIGKILL);
 		signal_send_process(victim, &info);
+		/* What it has is needed now. */
+		list_for_each (thread, &victim->threads, process_link)
+			sched_set_priority(thread, SCHED_FIFO, 1, 0);
 	}
 	return victim == current->process;
 }

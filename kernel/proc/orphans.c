@@ -10,11 +10,12 @@ bool process_group_orphaned(int group)
 {
 	struct process *p;
 
-	for (p = process_next(0); p; p = process_next(p->pid)) {
+	for_each_process(p)
+	{
 		if (p->group != group || p->zombie)
 			continue;
-		if (p == init_process ||
-		    (p->parent && p->parent->group != p->group &&
+		if (p == first_process ||
+		    (p->parent != init_process && p->parent->group != group &&
 		     p->parent->session == p->session))
 			return false;
 	}
@@ -25,9 +26,7 @@ static bool has_stopped_member(int group)
 {
 	struct process *p;
 
-	for (p = process_next(0); p; p = process_next(p->pid))
-		if (p->group == group && p->stopped)
-			return true;
+	for_each_process(p) if (p->group == group && p->stopped) return true;
 	return false;
 }
 
@@ -40,15 +39,14 @@ static void check_group(int group)
 	raise_group(group, SIGCONT);
 }
 
-/* Who waits for the children of the dead: a subreaper, or nobody. */
+/* Who waits for the children of the dead: a subreaper, or init. */
 static struct process *find_reaper(struct process *process)
 {
-	struct process *p;
+	struct process *p = process->parent;
 
-	for (p = process->parent; p; p = p->parent)
-		if (p->child_subreaper && !p->exiting && !p->zombie)
-			return p;
-	return NULL;
+	while (p != init_process && (!p->child_subreaper || p->exiting))
+		p = p->parent;
+	return p;
 }
 
 static void tell_child(struct process *child)
@@ -67,19 +65,11 @@ static void give_away(struct process *child, struct process *reaper)
 	child->parent = reaper;
 	child->exit_signal = SIGCHLD;
 	tell_child(child);
-	if (reaper) {
-		list_push_back(&reaper->children, &child->sibling);
-		if (child->zombie)
-			process_notify_parent(child, process_end_code(child));
-	} else if (child->zombie) {
+	list_push_back(&reaper->children, &child->sibling);
+	if (child->zombie && process_report_end(child))
 		process_free(child);
-	}
 }
 
-/*
- * Orphans go to a subreaper. Without one they go to the machine, as programs on
- * a Linux go to an init that they don't know: it reaps them unasked.
- */
 void orphans_give_away(struct process *process)
 {
 	struct process *child, *next, *reaper = find_reaper(process);

@@ -16,8 +16,6 @@
 
 #define PID_MAX 4194304
 
-struct process *init_process;
-
 static struct tree processes, threads;
 static int last_pid;
 static unsigned int thread_total;
@@ -165,6 +163,7 @@ struct process *process_create(struct process *parent)
 	list_init(&process->threads);
 	waitq_init(&process->child_exited);
 	signal_queue_init(&process->signals);
+	process->parent = parent;
 	process->exit_signal = SIGCHLD;
 	process->start_ns = clock_monotonic_ns();
 	itimers_setup(process);

@@ -35,7 +35,7 @@ struct interval_timer {
 struct process {
 	int pid; /* its first thread's tid */
 	int group, session;
-	struct process *parent; /* NULL: the first process */
+	struct process *parent; /* NULL: init */
 	struct list children, sibling;
 	struct list threads; /* thread->process_link */
 	u32 thread_count;
@@ -54,7 +54,7 @@ struct process {
 	bool stopped;
 	struct thread *executing; /* its execve is ending the others */
 	bool executed;		  /* execve since fork: setpgid's EACCES */
-	bool autoreap;		  /* nobody will wait for it */
+	bool autoreap;		  /* nobody will wait for this zombie */
 	bool stop_unreported, continue_unreported; /* for wait */
 	int exit_status; /* as wait returns it: code << 8, or the signal */
 	int exit_signal; /* to the parent at the end; 0: none */
@@ -89,7 +89,14 @@ struct process {
 	u32 next_timer_id;
 };
 
-extern struct process *init_process; /* the first program */
+/*
+ * What the host asked for runs like a program that a shell has started: it has
+ * a parent, a session that it does not lead, and a group of its own. The parent
+ * is the kernel's init, which takes orphans in (proc/init.c).
+ */
+#define INIT_PID  1
+#define FIRST_PID 2
+extern struct process *init_process, *first_process; /* NULL: it has ended */
 
 struct process *process_find(int pid);	 /* NULL: none */
 struct process *process_next(int after); /* by pid; NULL at the end */
@@ -98,7 +105,7 @@ struct process *process_next(int after); /* by pid; NULL at the end */
 struct process *process_current(void);
 struct thread *thread_find(int tid);
 
-/* Makes the first process and its thread from boot_config and starts it. */
+/* Makes init and the first process from boot_config and starts the latter. */
 void proc_start_first(void);
 
 /* Ends the calling thread's process with a status as wait has it. */
@@ -137,6 +144,9 @@ void process_reap(struct process *process); /* a zombie: times to its parent */
 
 int process_end_code(const struct process *process); /* CLD_*, of a zombie */
 
+/* Tells the parent of a zombie; does it not want to know: true, free it. */
+bool process_report_end(struct process *process);
+
 /* stop.c: tells the parent; WHAT is a CLD_* code. */
 void process_notify_parent(struct process *process, int what);
 
@@ -149,14 +159,20 @@ void orphans_give_away(struct process *process);
 
 /*
  * Has the group no member with a parent outside it in the same session? Then
- * nobody could continue it, and the terminal's stop signals are dropped. The
- * first program's parent is on the host.
+ * nobody could continue it, and the terminal's stop signals are dropped. Init
+ * does not count, but for the first program: somebody on the host continues it.
  */
 bool process_group_orphaned(int group);
 
+/* init.c */
+void init_create(void);
+
+/* The first program is a zombie, with a status as wait has it. */
+void init_first_ended(int exit_status);
+
 /*
- * shutdown.c: ends all other processes, lets the host take what was written,
- * tells it STATUS (0 to 255) and powers off.
+ * shutdown.c: lets the host take what was written, tells it STATUS (0 to 255)
+ * and powers off.
  */
 __attribute__((noreturn)) void machine_end(int status);
 

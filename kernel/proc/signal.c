@@ -104,6 +104,8 @@ static bool ignored(const struct process *process, const struct thread *thread,
 {
 	u64 handler = process->actions[signo - 1].handler;
 
+	if (process == init_process)
+		return true;
 	/* A blocked one waits: the action may be another when it is let in. */
 	if ((thread->blocked | thread->wait_mask) & SIGNAL_BIT(signo))
 		return false;
@@ -283,15 +285,13 @@ void raise_signal(int signo)
 
 void raise_group(int group, int signo)
 {
+	bool everyone = group == FIRST_PID && !first_process;
 	siginfo_t info;
 	struct process *p;
 
-	if (!group && init_process)
-		group = init_process->group;
 	signal_info_kernel(&info, signo);
-	for (p = process_next(0); p; p = process_next(p->pid))
-		if (p->group == group)
-			signal_send_process(p, &info);
+	for_each_process(p) if (p->group == group || everyone)
+		signal_send_process(p, &info);
 }
 
 void signal_mask_temporary(u64 mask)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The first program: what the host asked for (boot/config.h), as a process with
- * the number 1 that runs as root. Whatever goes wrong before its first
+ * The first program: what the host asked for (boot/config.h), as a child of
+ * init that runs as root. Whatever goes wrong before its first
  * instruction is said in one line, with the status of a shell: 127 when there
  * is no such file, 126 when it can't be executed.
  */
@@ -94,9 +94,12 @@ static struct fd_table *open_standard(u64 limit)
 
 void proc_start_first(void)
 {
-	struct process *process = process_create(NULL);
-	struct thread *thread = thread_alloc(run_first_program, NULL, true);
+	struct process *process;
+	struct thread *thread;
 
+	init_create();
+	process = process_create(init_process);
+	thread = thread_alloc(run_first_program, NULL, true);
 	if (!process || !thread)
 		panic("no memory for the first process");
 	process->actions = signal_actions_create();
@@ -107,7 +110,7 @@ void proc_start_first(void)
 	if (!process->actions || !thread->cred || !thread->fs || !thread->files)
 		panic("no memory for the first process");
 	process_publish(process, thread);
-	process->group = process->session = process->pid;
-	init_process = process;
+	process->group = process->pid;
+	first_process = process;
 	sched_wake(thread);
 }

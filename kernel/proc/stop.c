@@ -30,8 +30,6 @@ void process_notify_parent(struct process *process, int what)
 	siginfo_t info = { 0 };
 	int signo = SIGCHLD;
 
-	if (!parent)
-		return;
 	if (what == CLD_EXITED || what == CLD_KILLED || what == CLD_DUMPED)
 		signo = process->exit_signal;
 	action = &parent->actions[SIGCHLD - 1];
@@ -73,7 +71,7 @@ static void stop_here(struct process *process)
 	if (all_stopped(process)) {
 		process->stop_unreported = true;
 		process_notify_parent(process, CLD_STOPPED);
-		if (process == init_process)
+		if (process == first_process)
 			console_send_control('T', 0, 0, 0);
 	}
 	sched_switch();

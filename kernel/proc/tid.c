@@ -17,14 +17,9 @@ UK_SYSCALL_R_DEFINE0(pid_t, gettid)
 	return current->tid;
 }
 
-/* 0 for the first program: nobody that it can see has started it. */
 UK_SYSCALL_R_DEFINE0(pid_t, getppid)
 {
-	const struct process *process = current->process;
-
-	if (process->parent)
-		return process->parent->pid;
-	return process == init_process ? 0 : init_process->pid;
+	return current->process->parent->pid;
 }
 
 UK_SYSCALL_R_DEFINE(pid_t, set_tid_address, int *, address)

@@ -15,7 +15,10 @@
 /* SIGPIPE, SIGXFSZ...: to the running thread, as the kernel. */
 void raise_signal(int signo);
 
-/* To each process of a group (SIGINT from a terminal). */
+/*
+ * To each process of a group (SIGINT from a terminal). Once the first program
+ * has ended, its group stands for all that is left.
+ */
 void raise_group(int group, int signo);
 
 /*
