@@ -11,7 +11,8 @@
 #include "proc/timespec.h"
 #include "sched/clock.h"
 
-#define SHORTEST_WAIT 1000000UL /* ns, where nobody would notice more */
+#define CPU_CLOCK_WAIT	  1000000UL /* ns: no look more often than this */
+#define SHORTEST_INTERVAL 50000UL
 
 static struct list realtime_timers = LIST_INIT(realtime_timers);
 
@@ -34,8 +35,11 @@ static void start(struct clock_timer *timer, u64 now)
 {
 	u64 wait = timer->expires > now ? timer->expires - now : 0;
 
+	/* A program can't keep the machine busy with its timers alone. */
+	if (timer->interval && timer->interval < SHORTEST_INTERVAL)
+		wait = MAX(wait, SHORTEST_INTERVAL);
 	if (timer->running < 0)
-		wait = MAX(wait, SHORTEST_WAIT);
+		wait = MAX(wait, CPU_CLOCK_WAIT);
 	timer_start(&timer->timer, deadline_after(clock_monotonic_ns(), wait));
 }
 
@@ -152,14 +156,6 @@ u64 clock_timer_take(struct clock_timer *timer)
 	ticks = timer->ticks;
 	timer->ticks = 0;
 	return ticks;
-}
-
-void clock_timer_retry(struct clock_timer *timer)
-{
-	if (timer->expires)
-		timer_start(&timer->timer, deadline_after(clock_monotonic_ns(),
-							  MAX(timer->interval,
-							      SHORTEST_WAIT)));
 }
 
 void clock_timers_clock_set(void)

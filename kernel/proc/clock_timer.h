@@ -45,9 +45,6 @@ void clock_timer_get(struct clock_timer *timer, struct itimerspec *spec);
 /* How often it has expired since it was asked last. */
 u64 clock_timer_take(struct clock_timer *timer);
 
-/* Nobody will take what has expired: try again later. */
-void clock_timer_retry(struct clock_timer *timer);
-
 /* CLOCK_REALTIME was set. */
 void clock_timers_clock_set(void);
 

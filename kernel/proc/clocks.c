@@ -20,7 +20,6 @@
  */
 #define CPU_CLOCK_THREAD 4
 #define CPU_CLOCK_WHICH	 3
-#define CPU_CLOCK_VIRT	 1
 #define CPU_CLOCK_SELF	 ((clockid_t)(~0U << 3) | 2)
 
 static int thread_clock(clockid_t clock, int tid, u64 *ns)
@@ -84,6 +83,11 @@ int clock_read(clockid_t clock, u64 *ns)
 	return clock_look(clock, ns);
 }
 
+clockid_t clock_of_process(const struct process *process, int which)
+{
+	return (clockid_t)(~(u32)process->pid << 3) | which;
+}
+
 clockid_t clock_name(clockid_t clock)
 {
 	if (clock == CLOCK_PROCESS_CPUTIME_ID)
@@ -94,7 +98,7 @@ clockid_t clock_name(clockid_t clock)
 		return clock;
 	if (clock & CPU_CLOCK_THREAD)
 		return (clockid_t)(~(u32)current->tid << 3) | (clock & 7);
-	return (clockid_t)(~(u32)current->process->pid << 3) | (clock & 7);
+	return clock_of_process(current->process, clock & 7);
 }
 
 UK_SYSCALL_R_DEFINE(int, clock_gettime, clockid_t, clock, struct timespec *, tp)

@@ -1,117 +1,114 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Interval timers: setitimer, getitimer, alarm. All three count to a moment, on
- * the clock of the wall or on one of the process's CPU time (cpu_timers.c looks
- * at those).
+ * The timers that each process has: setitimer, getitimer and alarm, on the
+ * clock of the wall or one of the process's CPU time, and RLIMIT_CPU.
  */
 #include "proc/itimer.h"
 
 #include "proc/posix_timers.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
-#include "sched/clock.h"
 #include "shim/syscall.h"
 
-/* A program can't keep the machine busy with its alarms alone. */
-#define SHORTEST_INTERVAL 50000UL /* ns */
-
-static void real_expired(struct timer *timer)
+static void send(struct process *process, int signo)
 {
-	struct process *process =
-		container_of(timer, struct process, real_timer);
-	struct interval_timer *real = &process->itimers[ITIMER_REAL];
 	siginfo_t info;
 
-	signal_info_kernel(&info, SIGALRM);
+	signal_info_kernel(&info, signo);
 	signal_send_process(process, &info);
-	real->expires = 0;
-	if (!real->interval)
-		return;
-	real->expires = deadline_after(timer->expires,
-				       MAX(real->interval, SHORTEST_INTERVAL));
-	timer_start(timer, real->expires);
+}
+
+static void expired(struct clock_timer *timer)
+{
+	static const int signals[] = { SIGALRM, SIGVTALRM, SIGPROF };
+	int which = ITIMER_REAL;
+
+	if (timer->clock < 0)
+		which = timer->clock & CPU_CLOCK_VIRT ? ITIMER_VIRTUAL :
+							ITIMER_PROF;
+	send(container_of(timer - which, struct process, itimers[0]),
+	     signals[which]);
+	clock_timer_take(timer);
+}
+
+/* ---- RLIMIT_CPU ---- */
+
+/* SIGXCPU each second beyond the soft limit, SIGKILL at the hard one. */
+static void limit_reached(struct clock_timer *timer)
+{
+	struct process *process =
+		container_of(timer, struct process, cpu_limit);
+	u64 used = process_user_ns(process) + process_system_ns(process);
+
+	send(process,
+	     used / NS_PER_SEC >= process->limits[RLIMIT_CPU].rlim_max ?
+		     SIGKILL :
+		     SIGXCPU);
+	clock_timer_take(timer);
+}
+
+void cpu_limit_changed(struct process *process)
+{
+	u64 seconds = process->limits[RLIMIT_CPU].rlim_cur;
+	struct itimerspec old, new = { .it_interval.tv_sec = 1 };
+
+	if (seconds != RLIM_INFINITY)
+		new.it_value.tv_sec = MAX(seconds, 1UL);
+	process->cpu_limit.clock = clock_of_process(process, CPU_CLOCK_PROF);
+	clock_timer_set(&process->cpu_limit, true, &new, &old);
 }
 
 void itimers_setup(struct process *process)
 {
-	timer_setup(&process->real_timer, real_expired);
-	timer_setup(&process->cpu_watch, cpu_timers_expired);
+	for (int i = ITIMER_REAL; i <= ITIMER_PROF; i++)
+		clock_timer_setup(&process->itimers[i], CLOCK_MONOTONIC,
+				  expired);
+	clock_timer_setup(&process->cpu_limit, CLOCK_MONOTONIC, limit_reached);
 }
 
 void itimers_stop(struct process *process)
 {
-	timer_cancel(&process->real_timer);
-	timer_cancel(&process->cpu_watch);
+	for (int i = ITIMER_REAL; i <= ITIMER_PROF; i++)
+		clock_timer_stop(&process->itimers[i]);
+	clock_timer_stop(&process->cpu_limit);
 	posix_timers_delete(process);
 }
 
-/* ---- Settings ---- */
+/* ---- Calls ---- */
 
-/* Both in ns; VALUE is what is left. */
-struct setting {
-	u64 value, interval;
-};
-
-static u64 now_of(const struct process *process, int which)
+static void set(int which, const struct itimerspec *new, struct itimerspec *old)
 {
-	if (which == ITIMER_REAL)
-		return clock_monotonic_ns();
+	struct clock_timer *timer = &current->process->itimers[which];
+
 	if (which == ITIMER_VIRTUAL)
-		return process_user_ns(process);
-	return process_user_ns(process) + process_system_ns(process);
+		timer->clock =
+			clock_of_process(current->process, CPU_CLOCK_VIRT);
+	if (which == ITIMER_PROF)
+		timer->clock =
+			clock_of_process(current->process, CPU_CLOCK_PROF);
+	clock_timer_set(timer, false, new, old);
 }
 
-static struct setting get_setting(struct process *process, int which)
+/* One that runs never seems to have stopped. */
+static int put_setting(struct itimerval *to, const struct itimerspec *from)
 {
-	const struct interval_timer *timer = &process->itimers[which];
-	struct setting setting = { 0, timer->interval };
-	u64 now = now_of(process, which);
-
-	/* One that runs never seems to have stopped. */
-	if (timer->expires)
-		setting.value = timer->expires > now + 1000 ?
-					timer->expires - now :
-					1000;
-	return setting;
-}
-
-static void set_setting(struct process *process, int which, u64 value,
-			u64 interval)
-{
-	struct interval_timer *timer = &process->itimers[which];
-
-	timer->interval = interval;
-	timer->expires = 0;
-	if (value)
-		timer->expires = deadline_after(now_of(process, which), value);
-	if (which != ITIMER_REAL) {
-		cpu_timers_changed(process);
-		return;
-	}
-	timer_cancel(&process->real_timer);
-	if (value)
-		timer_start(&process->real_timer, timer->expires);
-}
-
-static int put_setting(struct itimerval *to, const struct setting *from)
-{
+	u64 left = timespec_to_ns(&from->it_value);
 	struct itimerval value = {
-		.it_interval = timeval_from_ns(from->interval),
-		.it_value = timeval_from_ns(from->value),
+		.it_interval =
+			timeval_from_ns(timespec_to_ns(&from->it_interval)),
+		.it_value = timeval_from_ns(left ? MAX(left, 1000UL) : 0),
 	};
 
 	return put_user_struct(to, &value);
 }
 
-/* ---- Calls ---- */
-
 UK_SYSCALL_R_DEFINE(int, getitimer, int, which, struct itimerval *, value)
 {
-	struct setting setting;
+	struct itimerspec setting;
 
 	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
-	setting = get_setting(current->process, which);
+	clock_timer_get(&current->process->itimers[which], &setting);
 	return put_setting(value, &setting);
 }
 
@@ -119,7 +116,7 @@ UK_SYSCALL_R_DEFINE(int, setitimer, int, which, const struct itimerval *, value,
 		    struct itimerval *, old_value)
 {
 	struct itimerval given = { { 0, 0 }, { 0, 0 } };
-	struct setting old;
+	struct itimerspec new, old;
 
 	/* Without VALUE the timer is stopped: Linux's oldest custom. */
 	if (value && get_user_struct(&given, value))
@@ -128,18 +125,19 @@ UK_SYSCALL_R_DEFINE(int, setitimer, int, which, const struct itimerval *, value,
 	    !timeval_valid(&given.it_interval) || which < ITIMER_REAL ||
 	    which > ITIMER_PROF)
 		return -EINVAL;
-	old = get_setting(current->process, which);
-	set_setting(current->process, which, timeval_to_ns(&given.it_value),
-		    timeval_to_ns(&given.it_interval));
+	new.it_value = timespec_from_ns(timeval_to_ns(&given.it_value));
+	new.it_interval = timespec_from_ns(timeval_to_ns(&given.it_interval));
+	set(which, &new, &old);
 	return old_value ? put_setting(old_value, &old) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(unsigned int, alarm, unsigned int, seconds)
 {
-	struct setting old = get_setting(current->process, ITIMER_REAL);
+	struct itimerspec old, new = { .it_value.tv_sec = seconds };
 
-	set_setting(current->process, ITIMER_REAL, seconds * NS_PER_SEC, 0);
-	if (old.value && old.value < NS_PER_SEC)
+	set(ITIMER_REAL, &new, &old);
+	if (!old.it_value.tv_sec && old.it_value.tv_nsec)
 		return 1;
-	return (old.value + NS_PER_SEC / 2) / NS_PER_SEC;
+	return old.it_value.tv_sec +
+	       ((u64)old.it_value.tv_nsec >= NS_PER_SEC / 2);
 }

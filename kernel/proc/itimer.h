@@ -4,13 +4,11 @@
 #define PROC_ITIMER_H
 
 struct process;
-struct timer;
 
 void itimers_setup(struct process *process);
 void itimers_stop(struct process *process);
 
-/* cpu_timers.c: after a timer of CPU time or RLIMIT_CPU has been set. */
-void cpu_timers_changed(struct process *process);
-void cpu_timers_expired(struct timer *timer);
+/* After RLIMIT_CPU has been set. */
+void cpu_limit_changed(struct process *process);
 
 #endif

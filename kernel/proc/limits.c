@@ -89,7 +89,7 @@ static int set_limit(struct process *process, unsigned int resource,
 	list_for_each (thread, &process->threads, process_link)
 		spread_to_thread(thread, resource, new->rlim_cur);
 	if (resource == RLIMIT_CPU)
-		cpu_timers_changed(process);
+		cpu_limit_changed(process);
 	return 0;
 }
 

@@ -9,7 +9,6 @@
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
-#include "proc/clock_timer.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "shim/syscall.h"
@@ -56,7 +55,7 @@ static void expired(struct clock_timer *base)
 		return;
 	timer->sent = send(timer);
 	if (!timer->sent) /* it is ignored */
-		clock_timer_retry(base);
+		clock_timer_take(base);
 }
 
 static struct posix_timer *find(struct process *process, int id)

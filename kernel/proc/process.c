@@ -182,7 +182,7 @@ void process_publish(struct process *process, struct thread *leader)
 	if (process->parent)
 		list_push_back(&process->parent->children, &process->sibling);
 	thread_publish(leader);
-	cpu_timers_changed(process); /* RLIMIT_CPU is inherited */
+	cpu_limit_changed(process); /* RLIMIT_CPU is inherited */
 }
 
 void process_free(struct process *process)

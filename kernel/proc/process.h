@@ -11,6 +11,7 @@
 #include "lib/list.h"
 #include "lib/tree.h"
 #include "lib/types.h"
+#include "proc/clock_timer.h"
 #include "sched/thread.h"
 #include "sched/waitq.h"
 
@@ -24,12 +25,6 @@ struct signal_action {
 struct signal_actions {
 	struct signal_action action[SIGNAL_COUNT];
 	u32 refs;
-};
-
-/* On the clock of the wall, or one of the process's CPU time: setitimer(2). */
-struct interval_timer {
-	u64 expires;  /* ns; 0: off */
-	u64 interval; /* ns; 0: once */
 };
 
 struct process {
@@ -81,11 +76,9 @@ struct process {
 	int parent_death_signal;
 	struct tree_key by_pid;
 
-	struct interval_timer itimers[3]; /* ITIMER_REAL, VIRTUAL, PROF */
-	struct timer real_timer;
-	struct timer cpu_watch; /* for the others, and RLIMIT_CPU */
-	u64 cpu_limit_warned;	/* CPU time of the last SIGXCPU */
-	struct tree posix_timers; /* of timer_create, by id */
+	struct clock_timer itimers[3]; /* ITIMER_REAL, VIRTUAL, PROF */
+	struct clock_timer cpu_limit;  /* RLIMIT_CPU */
+	struct tree posix_timers;      /* of timer_create, by id */
 	u32 next_timer_id;
 };
 

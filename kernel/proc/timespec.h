@@ -67,6 +67,11 @@ static inline int timespec_get(u64 *ns, const struct timespec *user)
 int clock_read(clockid_t clock, u64 *ns);
 /* The same without asking whether the caller may see it. */
 int clock_look(clockid_t clock, u64 *ns);
+/* The CPU time that a process has used, or only in its program. */
+#define CPU_CLOCK_PROF 0
+#define CPU_CLOCK_VIRT 1
+struct process;
+clockid_t clock_of_process(const struct process *process, int which);
 /* Another name for the caller's CLOCK, that means the same to everybody. */
 clockid_t clock_name(clockid_t clock);
 
