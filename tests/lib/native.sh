@@ -18,8 +18,9 @@ native_is_possible()
 native_prepare()
 {
 	(
-		cd "$1"
+		cd "$1" || exit
 		mkdir -p dev etc home proc root run sys tmp usr var/log var/tmp
+		: >>etc/hosts
 		[[ -e etc/passwd ]] || echo 'root:x:0:0:root:/root:/bin/sh' >etc/passwd
 		[[ -e etc/group ]] || echo 'root:x:0:' >etc/group
 	)
