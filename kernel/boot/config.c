@@ -5,8 +5,7 @@
  */
 #include "boot/config.h"
 
-#include "boot/config_read.h"
-#include "boot/fw_cfg.h"
+#include "boot/internal.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"

@@ -4,7 +4,7 @@
  * read and where to, all of it big-endian; writing the block's address to a
  * pair of ports has the device do it before the instruction ends.
  */
-#include "boot/fw_cfg.h"
+#include "boot/internal.h"
 
 #include "cpu/io.h"
 #include "lib/string.h"
@@ -25,7 +25,7 @@
 #define DMA_READ       2
 #define DMA_SELECT     8
 
-#define MAX_ENTRIES    1024
+#define MAX_ENTRIES    63 /* QEMU has places for 32 */
 
 struct dma {
 	u32 control, length;
@@ -36,6 +36,15 @@ struct entry {
 	u32 size;
 	u16 item, reserved;
 	char name[56];
+};
+
+/* What the device reads and writes: in memory from kmalloc. */
+struct block {
+	struct dma dma;
+	struct {
+		u32 count;
+		struct entry entries[MAX_ENTRIES];
+	} directory;
 };
 
 static bool is_present(void)
@@ -50,79 +59,53 @@ static bool is_present(void)
 	return inb(PORT_DATA) & ID_DMA;
 }
 
-/* Reads the first N bytes of ITEM into memory from kmalloc. */
-static bool item_read(u16 item, void *to, u32 n)
+/* Reads the first N bytes of ITEM; zeros where it has no more. */
+static bool item_read(volatile struct dma *dma, u16 item, void *to, u32 n)
 {
-	volatile struct dma *dma = kmalloc(sizeof(*dma));
-	bool ok;
-	u64 phys;
+	u64 phys = virt_to_phys((const void *)dma);
 
-	if (!dma)
-		return false;
 	dma->control =
 		__builtin_bswap32((u32)item << 16 | DMA_SELECT | DMA_READ);
 	dma->length = __builtin_bswap32(n);
 	dma->address = __builtin_bswap64(virt_to_phys(to));
-	phys = virt_to_phys((const void *)dma);
 	outl(PORT_DMA_HIGH, __builtin_bswap32(phys >> 32));
 	asm volatile("" : : : "memory");
 	outl(PORT_DMA_LOW, __builtin_bswap32(phys));
 	asm volatile("" : : : "memory");
-	ok = dma->control == 0;
-	kfree((void *)dma);
-	return ok;
+	return dma->control == 0;
 }
 
-static u32 entry_count(void)
+static const struct entry *entry_find(struct block *block, const char *name)
 {
-	u32 *count = kmalloc(sizeof(*count));
-	u32 n = 0;
+	if (!item_read(&block->dma, ITEM_DIRECTORY, &block->directory,
+		       sizeof(block->directory)))
+		return NULL;
+	for (int i = 0; i < MAX_ENTRIES; i++) {
+		const struct entry *entry = &block->directory.entries[i];
 
-	if (count && item_read(ITEM_DIRECTORY, count, sizeof(*count)))
-		n = __builtin_bswap32(*count);
-	kfree(count);
-	return MIN(n, (u32)MAX_ENTRIES);
-}
-
-/* Looks NAME up in the directory: a count, then the entries. */
-static bool entry_find(const char *name, u16 *item, u32 *size)
-{
-	u32 n = entry_count();
-	u32 bytes = sizeof(u32) + n * sizeof(struct entry);
-	char *directory = kmalloc(bytes);
-	const struct entry *entries;
-	bool found = false;
-
-	if (!directory)
-		return false;
-	if (!item_read(ITEM_DIRECTORY, directory, bytes))
-		n = 0;
-	entries = (const void *)(directory + sizeof(u32));
-	for (u32 i = 0; i < n && !found; i++) {
-		found = !strncmp(entries[i].name, name, sizeof(entries->name));
-		*item = __builtin_bswap16(entries[i].item);
-		*size = __builtin_bswap32(entries[i].size);
+		if (!strncmp(entry->name, name, sizeof(entry->name)))
+			return entry;
 	}
-	kfree(directory);
-	return found;
+	return NULL;
 }
 
 char *fw_cfg_read_file(const char *name, size_t *size)
 {
-	char *bytes;
-	u16 item;
-	u32 n;
+	struct block *block = kmalloc(sizeof(*block));
+	const struct entry *entry = NULL;
+	char *bytes = NULL;
 
-	if (!is_present() || !entry_find(name, &item, &n))
-		return NULL;
-	bytes = kmalloc((size_t)n + 1);
-	if (!bytes)
-		return NULL;
-	if (!item_read(item, bytes, n)) {
-		kfree(bytes);
-		return NULL;
+	if (block && is_present())
+		entry = entry_find(block, name);
+	if (entry) {
+		*size = __builtin_bswap32(entry->size);
+		bytes = kzalloc(*size + 1);
 	}
-	bytes[n] = '\0';
-	*size = n;
+	if (bytes && !item_read(&block->dma, __builtin_bswap16(entry->item),
+				bytes, *size)) {
+		kfree(bytes);
+		bytes = NULL;
+	}
+	kfree(block);
 	return bytes;
 }

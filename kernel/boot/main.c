@@ -5,11 +5,9 @@
  * idle thread.
  */
 #include "boot/config.h"
-#include "boot/config_read.h"
-#include "boot/pvh.h"
+#include "boot/internal.h"
 #include "cpu/apic.h"
 #include "cpu/cpu.h"
-#include "cpu/features.h"
 #include "cpu/io.h"
 #include "drivers/console.h"
 #include "drivers/serial.h"

@@ -5,7 +5,7 @@
  * start_info.h. All of them lie in memory that is free for use later, so what
  * is needed is copied.
  */
-#include "boot/pvh.h"
+#include "boot/internal.h"
 
 #include "boot/config.h"
 #include "lib/log.h"

@@ -6,8 +6,6 @@
  */
 #include "cpu/apic.h"
 
-#include <cpuid.h>
-
 #include "cpu/cpu.h"
 #include "cpu/internal.h"
 #include "cpu/io.h"
@@ -65,19 +63,11 @@ static void apic_write(enum reg reg, u32 value)
 		registers[reg * 4] = value;
 }
 
-static bool has_x2apic(void)
-{
-	u32 a, b, c, d;
-
-	__cpuid(1, a, b, c, d);
-	return c >> 21 & 1;
-}
-
 static void enable(void)
 {
 	u64 base = rdmsr(MSR_APIC_BASE);
 
-	if (has_x2apic()) {
+	if (cpu_features.x2apic) {
 		wrmsr(MSR_APIC_BASE, base | BASE_ENABLE);
 		wrmsr(MSR_APIC_BASE, base | BASE_ENABLE | BASE_X2APIC);
 		return;

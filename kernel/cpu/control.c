@@ -7,7 +7,6 @@
 #include "cpu/bases.h"
 #include "cpu/cpu.h"
 #include "cpu/internal.h"
-#include "cpu/features.h"
 #include "cpu/fpu_area.h"
 #include "cpu/frame.h"
 #include "cpu/io.h"

@@ -55,9 +55,8 @@ static inline void set_current_thread(struct thread *thread)
 
 /* What this CPU has, from CPUID; filled by cpu_init, constant afterwards. */
 struct cpu_features {
-	bool smep, smap, fsgsbase, xsave, xsaveopt, avx, pcid, pge, mce, umip;
-	bool tsc_deadline, invariant_tsc, rdrand, rdseed, erms, hypervisor;
-	bool rdtscp, rdpid, nx;
+	bool smep, smap, umip, nx, fsgsbase, xsave, xsaveopt, avx, pge, mce;
+	bool x2apic, tsc_deadline, invariant_tsc, rdrand, rdseed, hypervisor;
 	u32 xsave_size; /* bytes of the FPU area, 512 with FXSAVE only */
 	u64 xsave_mask; /* components that are enabled in XCR0 */
 	u32 physical_bits;
@@ -67,6 +66,9 @@ struct cpu_features {
 	u32 hwcap; /* CPUID.1:EDX, for AT_HWCAP */
 };
 extern struct cpu_features cpu_features;
+
+/* From RDSEED or RDRAND; 0 when there is neither. */
+u64 features_random(void);
 
 /* Descriptor tables, control registers, FPU, %gs, system-call MSRs. */
 void cpu_init(void);

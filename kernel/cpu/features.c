@@ -3,11 +3,10 @@
  * What this CPU has, asked once. Nothing in the kernel uses a feature without
  * looking here: the same image runs on processors fifteen years apart.
  */
-#include "cpu/features.h"
-
 #include <cpuid.h>
 
 #include "cpu/cpu.h"
+#include "cpu/internal.h"
 #include "lib/string.h"
 #include "mm/usercopy.h"
 
@@ -19,15 +18,20 @@ struct leaf {
 	u32 a, b, c, d;
 };
 
+static struct leaf cpuid(u32 number, u32 subleaf)
+{
+	struct leaf l;
+
+	__cpuid_count(number, subleaf, l.a, l.b, l.c, l.d);
+	return l;
+}
+
 /* All zero if the CPU has no such leaf. */
 static struct leaf leaf(u32 number, u32 subleaf)
 {
-	struct leaf l = { 0 };
-	u32 highest = __get_cpuid_max(number & 0x80000000, NULL);
-
-	if (number <= highest)
-		__cpuid_count(number, subleaf, l.a, l.b, l.c, l.d);
-	return l;
+	if (number > cpuid(number & 0x80000000, 0).a)
+		return (struct leaf){ 0 };
+	return cpuid(number, subleaf);
 }
 
 static bool bit(u32 word, int n)
@@ -48,7 +52,7 @@ static void read_basic(struct cpu_features *f)
 	f->hwcap = l.d;
 	f->mce = bit(l.d, 7);
 	f->pge = bit(l.d, 13);
-	f->pcid = bit(l.c, 17);
+	f->x2apic = bit(l.c, 21);
 	f->tsc_deadline = bit(l.c, 24);
 	f->xsave = bit(l.c, 26);
 	f->avx = f->xsave && bit(l.c, 28);
@@ -62,16 +66,13 @@ static void read_extended(struct cpu_features *f)
 
 	f->fsgsbase = bit(l.b, 0);
 	f->smep = bit(l.b, 7);
-	f->erms = bit(l.b, 9);
 	f->rdseed = bit(l.b, 18);
 	f->smap = bit(l.b, 20);
 	f->umip = bit(l.c, 2);
-	f->rdpid = bit(l.c, 22);
 	f->xsaveopt = f->xsave && bit(leaf(13, 1).a, 0);
 
 	l = leaf(0x80000001, 0);
 	f->nx = bit(l.d, 20);
-	f->rdtscp = bit(l.d, 27);
 	f->invariant_tsc = bit(leaf(0x80000007, 0).d, 8);
 	f->physical_bits = leaf(0x80000008, 0).a & 255;
 	if (!f->physical_bits)
@@ -94,16 +95,9 @@ static void read_names(struct cpu_features *f)
 /* An emulator runs string instructions a byte at a time: avoid them there. */
 static bool is_emulator(void)
 {
-	char name[12];
-	u32 a, b, c, d;
+	struct leaf l = cpuid(LEAF_HYPERVISOR, 0);
 
-	if (!cpu_features.hypervisor)
-		return false;
-	__cpuid(LEAF_HYPERVISOR, a, b, c, d);
-	memcpy(name, &b, 4);
-	memcpy(name + 4, &c, 4);
-	memcpy(name + 8, &d, 4);
-	return memcmp(name, "TCGTCGTCGTCG", sizeof(name)) == 0;
+	return cpu_features.hypervisor && !memcmp(&l.b, "TCGTCGTCGTCG", 12);
 }
 
 void features_read(void)

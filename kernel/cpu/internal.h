@@ -16,6 +16,9 @@
 #define VECTOR_COUNT	 0x40
 #define VECTOR_STUB_SIZE 16
 
+/* What CPUID says; fpu.c adds xsave_size and xsave_mask. */
+void features_read(void);
+
 /* Loads all three tables; interrupts use the running stack or TSS.rsp0. */
 void descriptors_init(void);
 
