@@ -175,6 +175,7 @@ static const struct procfs_entry entries[] = {
 	{ "loadavg", S_IFREG | 0444, .text = show_loadavg },
 	{ "meminfo", S_IFREG | 0444, .text = show_meminfo },
 	{ "mounts", S_IFLNK | 0777, .constant = "self/mounts" },
+	{ "net", S_IFDIR | 0555, .entries = procfs_net },
 	{ "self", S_IFLNK | 0777, .text = show_self },
 	{ "stat", S_IFREG | 0444, .text = show_stat },
 	{ "swaps", S_IFREG | 0444, .constant = swaps },

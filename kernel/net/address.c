@@ -99,13 +99,13 @@ UK_SYSCALL_R_DEFINE(int, getpeername, int, fd, struct sockaddr *, addr,
 	return name(fd, true, addr, addrlen);
 }
 
-/* SHUT_RD, WR and RDWR are 0, 1 and 2. */
 UK_SYSCALL_R_DEFINE(int, shutdown, int, fd, int, how)
 {
 	struct socket *socket AUTO(socket_auto_put);
 	int error = socket_get(fd, &socket);
 
-	if (!error && (u32)how > 2)
+	if (!error && (u32)how > SHUT_RDWR)
 		error = -EINVAL;
+	/* SHUT_RD, WR and RDWR are 0, 1 and 2. */
 	return error ? error : socket->ops->shutdown(socket, how + 1);
 }

@@ -33,6 +33,8 @@
 #include <linux/utsname.h>
 #include <linux/wait.h>
 
+#include "net/abi.h"
+
 /* Not for the kernel's eyes, or not in its headers. */
 #define F_OK	      0
 #define X_OK	      1

@@ -83,8 +83,9 @@ struct trace_call {
 #define TRACE_CALLS 512
 extern const struct trace_call trace_calls[TRACE_CALLS];
 
-extern const struct trace_names names_file_type, names_open, names_poll,
-	names_segv_code, names_si_code, names_signal;
+extern const struct trace_names names_family, names_file_type, names_msg,
+	names_open, names_poll, names_scm, names_segv_code, names_si_code,
+	names_signal, names_sol;
 extern const struct trace_layout layout_flock, layout_number, layout_timespec,
 	layout_winsize;
 
@@ -100,6 +101,7 @@ TRACE_TYPE(int);
 TRACE_TYPE(uint);
 TRACE_TYPE(ptr);
 TRACE_TYPE(file_mode);
+TRACE_TYPE(iovec);
 TRACE_TYPE(layout);
 TRACE_TYPE(signo);
 

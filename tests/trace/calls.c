@@ -10,10 +10,12 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -98,12 +100,57 @@ static void time_and_limits(void)
 	syscall(SYS_clock_getres, CLOCK_TAI, 1);
 }
 
+/* Lengths that a call would change are right before it: strace shows both. */
+static void sockets(void)
+{
+	struct sockaddr_un un = { AF_UNIX, "/tmp/elfin-trace" }, from;
+	socklen_t n = sizeof(un.sun_family) + sizeof("/tmp/elfin-trace");
+	char bytes[8], control[CMSG_SPACE(sizeof(int))];
+	struct iovec iov = { "message", 7 };
+	struct msghdr m = { .msg_iov = &iov,
+			    .msg_iovlen = 1,
+			    .msg_control = control,
+			    .msg_controllen = sizeof(control) };
+	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+	int l = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), p[2], s, a, on;
+
+	bind(l, (void *)&un, n);
+	listen(l, 5);
+	s = socket(AF_UNIX, SOCK_STREAM, 0);
+	connect(s, (void *)&un, n);
+	getpeername(s, (void *)&from, &n);
+	n = sizeof(un.sun_family);
+	a = accept4(l, (void *)&from, &n, SOCK_NONBLOCK);
+	on = 1;
+	setsockopt(a, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	n = sizeof(on);
+	getsockopt(a, SOL_SOCKET, SO_TYPE, &on, &n);
+	send(s, "hello", 5, MSG_NOSIGNAL);
+	recv(a, bytes, 8, MSG_DONTWAIT);
+	recv(a, bytes, 8, 0);
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(c), &s, sizeof(int));
+	sendmsg(s, &m, 0);
+	iov.iov_base = bytes;
+	recvmsg(a, &m, 0);
+	shutdown(s, SHUT_WR);
+	socketpair(AF_UNIX, SOCK_DGRAM, 0, p);
+	memcpy(un.sun_path, "\0elfin", 6);
+	bind(p[0], (void *)&un, 8);
+	sendto(p[1], "x", 1, 0, (void *)&un, 8);
+	connect(p[0], NULL, 4);
+	unlink("/tmp/elfin-trace");
+}
+
 int main(void)
 {
 	files();
 	memory();
 	signals();
 	time_and_limits();
+	sockets();
 	syscall(SYS_rseq, 0, 0, 0, 0);
 	return 3;
 }
