@@ -24,7 +24,24 @@ void anonymous_init(void)
 	ASSERT(anonymous_superblock);
 }
 
-struct dentry *anonymous_dentry(const char *name, struct inode *inode)
+int file_open_nameless(struct dentry *dentry, struct inode *inode, u32 flags,
+		       struct file **out)
+{
+	int error;
+
+	if (!dentry) {
+		inode_put(inode);
+		return -ENOMEM;
+	}
+	dentry->inode = inode;
+	dentry->unlinked = S_ISREG(inode->mode);
+	error = file_open(dentry, inode, flags, out);
+	dentry_put(dentry);
+	return error;
+}
+
+int inode_open_anonymous(const char *name, struct inode *inode, u32 flags,
+			 struct file **out)
 {
 	static struct dentry nowhere; /* stands in for a parent */
 	struct dentry *dentry;
@@ -37,30 +54,21 @@ struct dentry *anonymous_dentry(const char *name, struct inode *inode)
 		name = full;
 	}
 	dentry = dentry_alloc(&nowhere, name, strlen(name));
-	if (!dentry)
-		return NULL;
-	dentry->parent = dentry;
-	inode_get(inode);
-	dentry->inode = inode;
-	return dentry;
+	if (dentry)
+		dentry->parent = dentry;
+	return file_open_nameless(dentry, inode, flags, out);
 }
 
 int file_open_anonymous(const char *name, u32 mode, const struct file_ops *ops,
 			void *private, u32 flags, struct file **out)
 {
 	struct inode *inode = inode_alloc(anonymous_superblock, mode);
-	struct dentry *dentry;
-	int error = -ENOMEM;
+	int error;
 
 	if (!inode)
 		return -ENOMEM;
 	inode->file_ops = ops;
-	dentry = anonymous_dentry(name, inode);
-	if (dentry) {
-		error = file_open(dentry, inode, flags, out);
-		dentry_put(dentry);
-	}
-	inode_put(inode);
+	error = inode_open_anonymous(name, inode, flags, out);
 	if (!error)
 		(*out)->private = private;
 	return error;

@@ -7,9 +7,15 @@
 
 void anonymous_init(void); /* once at boot */
 
-/* A name for INODE (a reference is taken), as file_open_anonymous makes it;
- * NULL: memory. */
-struct dentry *anonymous_dentry(const char *name, struct inode *inode);
+/* What file_open_anonymous does for an INODE that there is, whose reference is
+ * taken over. 0 or -ENOMEM. */
+int inode_open_anonymous(const char *name, struct inode *inode, u32 flags,
+			 struct file **out);
+
+/* The same under a DENTRY in no directory (taken over, too; NULL: -ENOMEM). A
+ * regular file is shown as one that was deleted. */
+int file_open_nameless(struct dentry *dentry, struct inode *inode, u32 flags,
+		       struct file **out);
 
 /*
  * A descriptor for a file like "anon_inode:[eventfd]": its number or an error.

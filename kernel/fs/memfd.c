@@ -62,20 +62,11 @@ static int open_memfd(const char *name, u32 seals, struct file **out)
 {
 	struct inode *inode =
 		ramfs_inode(anonymous_superblock, S_IFREG | 0777, 0);
-	struct dentry *dentry;
-	int error = -ENOMEM;
 
 	if (!inode)
 		return -ENOMEM;
 	ramfs_data(inode)->seals = seals;
-	dentry = anonymous_dentry(name, inode);
-	if (dentry) {
-		dentry->unlinked = true;
-		error = file_open(dentry, inode, O_RDWR | O_LARGEFILE, out);
-		dentry_put(dentry);
-	}
-	inode_put(inode);
-	return error;
+	return inode_open_anonymous(name, inode, O_RDWR | O_LARGEFILE, out);
 }
 
 UK_SYSCALL_R_DEFINE(int, memfd_create, const char *, name, unsigned int, flags)

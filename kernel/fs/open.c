@@ -32,11 +32,10 @@ static long open_at(int dirfd, const char *path, int flags, mode_t mode)
 	if (error)
 		return error;
 	error = user_path_get(&name, path, false);
-	if (error)
-		return error;
 
 	/* With no number left the file must not even be created. */
-	error = fd_check_free();
+	if (!error)
+		error = fd_check_free();
 	if (!error)
 		error = open_path(dirfd, name.path, &request, &file);
 	user_path_put(&name);

@@ -10,6 +10,7 @@
 #include <linux/fcntl.h>
 
 #include "cpu/cpu.h"
+#include "fs/anonymous.h"
 #include "fs/attributes.h"
 #include "fs/create.h"
 #include "fs/mount.h"
@@ -74,23 +75,29 @@ static int check_type(const struct inode *inode, u32 access)
 /* May the caller open this file, which was there already, like that? */
 static int check_access(struct inode *inode, const struct open_request *request)
 {
-	int error = check_type(inode, request->access);
+	int type_error = check_type(inode, request->access), error;
 
-	if (error && error != -ENXIO)
+	if (type_error && type_error != -ENXIO)
+		return type_error;
+	error = inode_permission(inode, request->access);
+	if (error)
 		return error;
-	if (inode_permission(inode, request->access))
-		return inode_permission(inode, request->access);
 	if (request->flags & O_NOATIME && !inode_is_owned(inode))
 		return -EPERM;
-	return error;
+	return type_error;
 }
 
-int open_found(struct dentry *dentry, const struct open_request *request,
-	       struct file **out)
+/* What is there already. */
+static int open_found(struct dentry *dentry, const struct open_request *request,
+		      struct file **out)
 {
 	struct inode *inode = dentry->inode;
 	int error;
 
+	if (request->flags & O_CREAT && request->flags & O_EXCL)
+		return -EEXIST;
+	if (request->flags & O_CREAT && S_ISDIR(inode->mode))
+		return -EISDIR;
 	if (request->flags & O_DIRECTORY && !S_ISDIR(inode->mode))
 		return -ENOTDIR;
 	if (!(request->flags & O_PATH)) {
@@ -105,17 +112,6 @@ int open_found(struct dentry *dentry, const struct open_request *request,
 	if (error)
 		file_put(*out);
 	return error;
-}
-
-/* What O_CREAT says about a name that is there. */
-static int open_existing(struct dentry *dentry,
-			 const struct open_request *request, struct file **out)
-{
-	if (request->flags & O_EXCL)
-		return -EEXIST;
-	if (S_ISDIR(dentry->inode->mode))
-		return -EISDIR;
-	return open_found(dentry, request, out);
 }
 
 /* The new file may be opened whatever its mode says. */
@@ -159,7 +155,7 @@ static int open_last(struct walk *walk, const struct walk_name *name,
 		error = walk_follow(walk, child, false);
 		error = error ? error : 1;
 	} else {
-		error = open_existing(child, request, out);
+		error = open_found(child, request, out);
 	}
 	dentry_put(child);
 	return error;
@@ -179,7 +175,7 @@ static int open_or_create(struct walk *walk, const struct open_request *request,
 		if (name.kind == LAST_NORMAL)
 			result = open_last(walk, &name, request, out);
 		else /* the root, ".", "..", or what a magic link led to */
-			result = open_existing(walk->at, request, out);
+			result = open_found(walk->at, request, out);
 	} while (result > 0);
 	return result;
 }
@@ -188,31 +184,22 @@ static int open_or_create(struct walk *walk, const struct open_request *request,
 static int open_unnamed(struct dentry *dir, const struct open_request *request,
 			struct file **out)
 {
+	u32 mode = S_IFREG | (request->mode & ~current->fs->umask);
 	struct inode *inode;
-	struct dentry *dentry;
 	char name[24];
-	int error = create_allowed(dir);
+	int n, error = create_allowed(dir);
 
 	if (error)
 		return error;
 	if (!dir->inode->ops->tmpfile)
 		return -EOPNOTSUPP;
-	inode = dir->inode->ops->tmpfile(
-		dir->inode, S_IFREG | (request->mode & ~current->fs->umask));
+	inode = dir->inode->ops->tmpfile(dir->inode, mode);
 	if (!inode)
 		return -ENOSPC;
 	inode->linkable = !(request->flags & O_EXCL);
-	error = format(name, sizeof(name), "#%lu", inode->ino);
-	dentry = dentry_alloc(dir, name, error);
-	if (!dentry) {
-		inode_put(inode);
-		return -ENOMEM;
-	}
-	dentry->inode = inode;
-	dentry->unlinked = true;
-	error = file_open(dentry, inode, request->flags, out);
-	dentry_put(dentry);
-	return error;
+	n = format(name, sizeof(name), "#%lu", inode->ino);
+	return file_open_nameless(dentry_alloc(dir, name, n), inode,
+				  request->flags, out);
 }
 
 static u32 walk_flags(u32 flags)

@@ -21,8 +21,4 @@ int open_request_init(struct open_request *request, u32 flags, u32 mode);
 int open_path(int dirfd, const char *path, const struct open_request *request,
 	      struct file **out);
 
-/* The same for what has been found already. */
-int open_found(struct dentry *dentry, const struct open_request *request,
-	       struct file **out);
-
 #endif

@@ -26,7 +26,8 @@ void fs_context_put(struct fs_context *fs);
 
 /*
  * A path copied from a program; a short one stays on the stack. 0, -EFAULT,
- * -ENAMETOOLONG, -ENOMEM, or -ENOENT for "" unless EMPTY.
+ * -ENAMETOOLONG, -ENOMEM, or -ENOENT for "" unless EMPTY; user_path_put is due
+ * even then.
  */
 struct user_path {
 	char *path;

@@ -13,32 +13,17 @@
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 
-/* A path that is too long for the stack. */
-static int path_copy(const char *user, bool empty, char **out)
-{
-	char *path = kmalloc(PATH_MAX);
-	ssize_t n;
-
-	if (!path)
-		return -ENOMEM;
-	n = copy_string_from_user(path, user, PATH_MAX);
-	if (!n && !empty)
-		n = -ENOENT;
-	if (n < 0) {
-		kfree(path);
-		return n;
-	}
-	*out = path;
-	return 0;
-}
-
 int user_path_get(struct user_path *path, const char *user, bool empty)
 {
 	ssize_t n = copy_string_from_user(path->fast, user, sizeof(path->fast));
 
 	path->path = path->fast;
-	if (unlikely(n == -ENAMETOOLONG))
-		return path_copy(user, empty, &path->path);
+	if (unlikely(n == -ENAMETOOLONG)) {
+		path->path = kmalloc(PATH_MAX);
+		if (!path->path)
+			return -ENOMEM;
+		n = copy_string_from_user(path->path, user, PATH_MAX);
+	}
 	if (unlikely(!n && !empty))
 		return -ENOENT;
 	return n < 0 ? n : 0;
