@@ -130,7 +130,7 @@ find tree -path '*/b/*' -prune -o -type f -print | sort
 find tree -type f -print0 | sort -z | xargs -0 -n 2 echo pair:
 find tree -type f | sort | xargs -I{} -P 1 basename {} | tr '\n' ' '; echo
 seq 20 | xargs -n 5 -P 3 sh -c 'echo $(($1 + $2 + $3 + $4 + $5))' sum | sort -n
-find tree -links 2 -type f -delete; find tree -type f | sort | wc -l
+find tree -samefile tree/a/two -delete; find tree -type f | sort | wc -l
 false | xargs -r echo never; echo a b | xargs -n 1 false; echo "xargs: $?"
 find /etc -maxdepth 1 -name 'pass*' -o -maxdepth 1 -name 'host?' | sort
 du -a --apparent-size -b tree/a/one | cut -f 1
@@ -196,7 +196,7 @@ command -v nonsense || echo 'no such command'; nonsense 2>/dev/null; echo "127 i
 ./data/poem 2>/dev/null; echo "126 is $?"
 
 part 'jobs'
-for i in 3 1 2; do (sleep "0.$i"; echo "job $i") & done; wait
+{ for i in 3 1 2; do (sleep "0.$i"; echo "job $i") & done; wait; } | sort
 sleep 10 & pid=$!; kill "$pid"; wait "$pid" 2>/dev/null; echo "sleeper: $?"
 timeout 0.2 sleep 5; echo "timeout: $?"
 mkfifo out/fifo; (echo through the fifo >out/fifo) & cat out/fifo; wait
