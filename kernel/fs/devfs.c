@@ -8,6 +8,7 @@
 #include "fs/devices.h"
 #include "fs/file.h"
 #include "fs/fs.h"
+#include "fs/tree.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "shim/syscall.h"
@@ -78,56 +79,14 @@ bool device_is_zero(const struct inode *inode)
 
 /* ---- Filling /dev ---- */
 
-static struct dentry *new_name(struct dentry *dir, const char *name)
-{
-	struct dentry *dentry = dentry_alloc(dir, name, strlen(name));
-
-	if (!dentry)
-		panic("no memory for /dev");
-	return dentry;
-}
-
-static void add_device(struct dentry *dir, const struct device *device)
-{
-	struct dentry *dentry = new_name(dir, device->name);
-
-	if (dir->inode->ops->create(dir->inode, dentry, S_IFCHR | device->mode,
-				    device->number))
-		panic("cannot create /dev/%s", device->name);
-	dentry_put(dentry);
-}
-
-static void add_link(struct dentry *dir, const char *name, const char *target)
-{
-	struct dentry *dentry = new_name(dir, name);
-
-	if (dir->inode->ops->symlink(dir->inode, dentry, target))
-		panic("cannot create /dev/%s", name);
-	dentry_put(dentry);
-}
-
-/* The directory NAME of DIR, made if it is not there, with a reference. */
-static struct dentry *directory(struct dentry *dir, const char *name)
-{
-	struct dentry *dentry = dentry_find(dir, name, strlen(name));
-
-	if (dentry)
-		return dentry;
-	dentry = new_name(dir, name);
-	if (dir->inode->ops->create(dir->inode, dentry, S_IFDIR | 0755, 0))
-		panic("cannot create the directory %s", name);
-	return dentry;
-}
-
-static struct superblock *mount_ramfs(struct dentry *dir, const char *name,
+static struct superblock *mount_ramfs(struct superblock *on, const char *path,
 				      const char *type, u32 mode)
 {
-	struct dentry *at = directory(dir, name);
+	struct dentry *at = tree_make(on, path, S_IFDIR | 0755, 0, NULL);
 	struct superblock *sb = ramfs_create();
 
-	if (!sb || mount_attach(sb, at))
+	if (!at || !sb || mount_attach(sb, at))
 		panic("cannot mount %s", type);
-	dentry_put(at);
 	sb->type = type;
 	sb->magic = TMPFS_MAGIC;
 	sb->root->inode->mode = S_IFDIR | mode;
@@ -138,14 +97,16 @@ void devfs_init(void)
 {
 	static const struct inode_ops names_are_our_own;
 
-	devfs = mount_ramfs(fs_root, "dev", "devtmpfs", 0755);
+	devfs = mount_ramfs(fs_root->sb, "dev", "devtmpfs", 0755);
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
-		add_device(devfs->root, &devices[i]);
+		tree_make(devfs, devices[i].name, S_IFCHR | devices[i].mode,
+			  devices[i].number, NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
-		add_link(devfs->root, links[i].name, links[i].target);
+		tree_make(devfs, links[i].name, S_IFLNK | 0777, 0,
+			  links[i].target);
 	/* Shared memory of POSIX: shm_open makes files there. */
-	mount_ramfs(devfs->root, "shm", "tmpfs", S_ISVTX | 0777);
-	devpts = mount_ramfs(devfs->root, "pts", "devpts", 0755);
+	mount_ramfs(devfs, "shm", "tmpfs", S_ISVTX | 0777);
+	devpts = mount_ramfs(devfs, "pts", "devpts", 0755);
 	devpts->magic = DEVPTS_SUPER_MAGIC;
 	devpts->root->inode->ops = &names_are_our_own;
 }

@@ -3,24 +3,18 @@
  * The file systems at start: the root from the host's archive, what every
  * program expects to find added where the archive has nothing, /dev and /proc.
  */
-#include <linux/errno.h>
-
 #include "fs/anonymous.h"
 #include "fs/fs.h"
-#include "fs/ramfs.h"
 #include "fs/tree.h"
 #include "lib/log.h"
-#include "lib/string.h"
 
 struct dentry *fs_root;
 
-struct default_entry {
+static const struct {
 	const char *path;
 	u32 mode;
 	const char *contents;
-};
-
-static const struct default_entry defaults[] = {
+} defaults[] = {
 	{ "dev", S_IFDIR | 0755, NULL },
 	{ "etc", S_IFDIR | 0755, NULL },
 	{ "home", S_IFDIR | 0755, NULL },
@@ -61,33 +55,6 @@ static const struct default_entry defaults[] = {
 	{ "etc/resolv.conf", S_IFREG | 0644, "nameserver 10.0.2.3\n" },
 };
 
-static int add_default(struct tree_place *place,
-		       const struct default_entry *entry)
-{
-	int error =
-		tree_add(place, ramfs_inode(place->dir->sb, entry->mode, 0));
-
-	if (error || !entry->contents)
-		return error;
-	return ramfs_fill(place->present->inode, entry->contents,
-			  strlen(entry->contents));
-}
-
-static void add_defaults(struct superblock *sb)
-{
-	for (unsigned int i = 0; i < ARRAY_SIZE(defaults); i++) {
-		const struct default_entry *entry = &defaults[i];
-		struct tree_place place;
-		int error =
-			tree_find(sb, entry->path, strlen(entry->path), &place);
-
-		if (!error && !place.present)
-			error = add_default(&place, entry);
-		if (error)
-			log_info("/%s: not made (%d)", entry->path, error);
-	}
-}
-
 void fs_init(u64 initrd_phys, u64 initrd_size)
 {
 	struct superblock *sb;
@@ -100,7 +67,9 @@ void fs_init(u64 initrd_phys, u64 initrd_size)
 	mount_attach(sb, NULL);
 	if (initrd_size)
 		cpio_unpack(sb, initrd_phys, initrd_size);
-	add_defaults(sb);
+	for (unsigned int i = 0; i < ARRAY_SIZE(defaults); i++)
+		tree_make(sb, defaults[i].path, defaults[i].mode, 0,
+			  defaults[i].contents);
 	devfs_init();
 	procfs_init();
 }

@@ -7,6 +7,7 @@
 #include "fs/fs.h"
 #include "fs/inode.h"
 #include "fs/procfs.h"
+#include "fs/tree.h"
 #include "lib/log.h"
 #include "lib/version.h"
 #include "mm/mm.h"
@@ -207,7 +208,8 @@ void procfs_init(void)
 		.numbers = &processes,
 	};
 	static const struct procfs_node node = { .entry = &root_entry };
-	struct dentry *at = dentry_find(fs_root, "proc", 4);
+	struct dentry *at =
+		tree_make(fs_root->sb, "proc", S_IFDIR | 0555, 0, NULL);
 	struct inode *root;
 
 	procfs = superblock_alloc("proc", PROC_SUPER_MAGIC);
@@ -216,5 +218,4 @@ void procfs_init(void)
 	root = procfs_inode(&node);
 	if (!root || dentry_make_root(procfs, root) || mount_attach(procfs, at))
 		panic("cannot mount /proc");
-	dentry_put(at);
 }

@@ -6,6 +6,8 @@
 #include <linux/limits.h>
 
 #include "fs/ramfs.h"
+#include "lib/log.h"
+#include "lib/string.h"
 
 /* The next name of [*at, end), skipping slashes and "."; 0: there is none. */
 static size_t next_name(const char **at, const char *end)
@@ -77,4 +79,24 @@ int tree_find(struct superblock *sb, const char *path, size_t n,
 		path += n;
 	}
 	return 0;
+}
+
+struct dentry *tree_make(struct superblock *sb, const char *path, u32 mode,
+			 u64 rdev, const char *contents)
+{
+	size_t n = contents ? strlen(contents) : 0;
+	struct tree_place place;
+	int error = tree_find(sb, path, strlen(path), &place);
+
+	if (!error && !place.present) {
+		error = tree_add(&place,
+				 S_ISLNK(mode) ?
+					 ramfs_symlink_inode(sb, contents, n) :
+					 ramfs_inode(sb, mode, rdev));
+		if (!error && S_ISREG(mode))
+			error = ramfs_fill(place.present->inode, contents, n);
+	}
+	if (error)
+		log_info("/%s: not made (%d)", path, error);
+	return error ? NULL : place.present;
 }

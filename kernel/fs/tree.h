@@ -27,4 +27,12 @@ int tree_find(struct superblock *sb, const char *path, size_t n,
  * INODE is NULL). */
 int tree_add(struct tree_place *place, struct inode *inode);
 
+/*
+ * What PATH names below the root of SB, made if there is nothing: CONTENTS are
+ * a file's bytes or a link's target, or NULL. Without a reference; NULL, and a
+ * line in the log, if it can't be made.
+ */
+struct dentry *tree_make(struct superblock *sb, const char *path, u32 mode,
+			 u64 rdev, const char *contents);
+
 #endif
