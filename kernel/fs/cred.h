@@ -38,7 +38,7 @@ struct cred {
 struct cred *cred_change(void);
 
 /* Shared until changed. */
-struct cred *cred_create_root(void);		 /* uid 0, every capability */
+extern struct cred cred_root;			 /* uid 0, every capability */
 struct cred *cred_copy(const struct cred *from); /* NULL: memory full */
 void cred_put(struct cred *cred);
 bool cred_in_group(const struct cred *cred, u32 gid);

@@ -101,8 +101,9 @@ void init_create(void)
 	process->actions = signal_actions_create();
 	thread->state = THREAD_SLEEPING;
 	thread->process = process;
-	thread->cred = cred_create_root();
-	if (!process->actions || !thread->cred)
+	thread->cred = &cred_root;
+	cred_root.refs++;
+	if (!process->actions)
 		panic("no memory for init");
 	process->actions[SIGCHLD - 1].handler = (u64)SIG_IGN;
 	string_copy(thread->name, "init", sizeof(thread->name));

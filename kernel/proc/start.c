@@ -104,10 +104,11 @@ void proc_start_first(void)
 		panic("no memory for the first process");
 	process->actions = signal_actions_create();
 	thread->process = process;
-	thread->cred = cred_create_root();
+	thread->cred = &cred_root;
+	cred_root.refs++;
 	thread->fs = fs_context_create();
 	thread->files = open_standard(process->limits[RLIMIT_NOFILE].rlim_cur);
-	if (!process->actions || !thread->cred || !thread->fs || !thread->files)
+	if (!process->actions || !thread->fs || !thread->files)
 		panic("no memory for the first process");
 	process_publish(process, thread);
 	process->group = process->pid;
