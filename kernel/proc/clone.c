@@ -142,6 +142,17 @@ int clone_process(struct thread *child, const struct clone_request *request)
 	return copy_actions(process, request->flags);
 }
 
+int clone_pidfd(struct thread *child, const struct clone_request *request)
+{
+	int fd = pidfd_create(child->process, 0);
+
+	if (fd >= 0 && put_user_u32(request->pidfd, fd)) {
+		fd_close(fd);
+		return -EFAULT;
+	}
+	return MIN(fd, 0);
+}
+
 void clone_abandon(struct thread *child)
 {
 	struct process *process = child->process;
@@ -237,8 +248,9 @@ static long check_and_clone(const struct clone_request *request)
 		return -EINVAL;
 	if ((flags & CLONE_SETTLS) && request->tls >= USER_END)
 		return -EPERM;
-	/* As a Linux without namespaces; and there are no pidfds yet. */
-	if (flags & (NAMESPACES | CLONE_PIDFD))
+	if ((flags & CLONE_PIDFD) && (flags & CLONE_THREAD))
+		return -EINVAL;
+	if (flags & NAMESPACES) /* as a Linux without them */
 		return -EINVAL;
 	return clone_thread(request);
 }
@@ -251,10 +263,14 @@ UK_SYSCALL_R_DEFINE(long, clone, unsigned long, flags, void *, stack, int *,
 		.exit_signal = flags & CSIGNAL,
 		.stack = (u64)stack,
 		.tls = tls,
+		.pidfd = parent_tid,
 		.parent_tid = parent_tid,
 		.child_tid = child_tid,
 	};
 
+	if ((flags & CLONE_PIDFD) &&
+	    (flags & (CLONE_DETACHED | CLONE_PARENT_SETTID)))
+		return -EINVAL;
 	return check_and_clone(&request);
 }
 
@@ -296,6 +312,10 @@ UK_SYSCALL_R_DEFINE(long, clone3, struct clone_args *, args, size_t, size)
 	if (given.flags &
 	    ~(u64)(0xffffffff | CLONE_CLEAR_SIGHAND | CLONE_INTO_CGROUP))
 		return -EINVAL;
+	if ((given.flags & CLONE_PIDFD) &&
+	    (given.flags & CLONE_PARENT_SETTID) &&
+	    given.pidfd == given.parent_tid)
+		return -EINVAL;
 	if (!given.stack != !given.stack_size ||
 	    given.stack + given.stack_size < given.stack)
 		return -EINVAL;
@@ -304,6 +324,7 @@ UK_SYSCALL_R_DEFINE(long, clone3, struct clone_args *, args, size_t, size)
 		.exit_signal = given.exit_signal,
 		.stack = given.stack + given.stack_size,
 		.tls = given.tls,
+		.pidfd = (int *)given.pidfd,
 		.parent_tid = (int *)given.parent_tid,
 		.child_tid = (int *)given.child_tid,
 	};

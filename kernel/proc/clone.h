@@ -12,6 +12,7 @@ struct clone_request {
 	int exit_signal; /* to the parent at the end; 0: none */
 	u64 stack;	 /* the child's stack pointer; 0: as the parent's */
 	u64 tls;	 /* CLONE_SETTLS */
+	int *pidfd;	 /* CLONE_PIDFD, user pointer */
 	int *parent_tid; /* CLONE_PARENT_SETTID, user pointer */
 	int *child_tid;	 /* CLONE_CHILD_SETTID and CLEARTID, user pointer */
 };
@@ -41,6 +42,9 @@ int clone_files(struct thread *child, u64 flags);
 int clone_directories(struct thread *child, u64 flags);
 int clone_credentials(struct thread *child);
 int clone_process(struct thread *child, const struct clone_request *request);
+
+/* CLONE_PIDFD, last of all: a descriptor for the new process. */
+int clone_pidfd(struct thread *child, const struct clone_request *request);
 
 /* Gives back whatever of the above CHILD already has, and CHILD itself. */
 void clone_abandon(struct thread *child);

@@ -136,6 +136,7 @@ static void end_process(struct process *process)
 	itimers_stop(process);
 	signal_queue_flush(process, &process->signals, ~0UL);
 	orphans_give_away(process);
+	pidfd_process_ended(process);
 	process->autoreap = process_report_end(process);
 }
 

@@ -34,6 +34,8 @@ static int copy_parts(struct thread *child, const struct clone_request *request)
 		error = clone_directories(child, flags);
 	if (!error)
 		error = clone_process(child, request);
+	if (!error && (flags & CLONE_PIDFD))
+		error = clone_pidfd(child, request);
 	return error;
 }
 

@@ -193,6 +193,7 @@ void process_free(struct process *process)
 	itimers_stop(process);
 	signal_queue_flush(process, &process->signals, ~0UL);
 	signal_actions_put(process->actions);
+	pidfd_process_gone(process);
 	if (process->leader) {
 		cred_put(process->leader->cred);
 		thread_free(process->leader);

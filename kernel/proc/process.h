@@ -54,6 +54,7 @@ struct process {
 	int exit_status; /* as wait returns it: code << 8, or the signal */
 	int exit_signal; /* to the parent at the end; 0: none */
 	struct waitq child_exited;
+	struct pidfd *pidfd; /* NULL: no descriptor leads here */
 	int stop_signal;
 	struct waitq *vfork_done; /* the parent waits here; NULL: it doesn't */
 
@@ -139,6 +140,12 @@ int process_end_code(const struct process *process); /* CLD_*, of a zombie */
 
 /* Tells the parent of a zombie; does it not want to know: true, free it. */
 bool process_report_end(struct process *process);
+
+/* pidfd.c: a descriptor for PROCESS, or a negative errno. */
+int pidfd_create(struct process *process, u32 flags);
+int pidfd_find(int fd, struct process **process, bool *nonblocking);
+void pidfd_process_ended(struct process *process); /* a zombie */
+void pidfd_process_gone(struct process *process);
 
 /* stop.c: tells the parent; WHAT is a CLD_* code. */
 void process_notify_parent(struct process *process, int what);

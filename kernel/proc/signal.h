@@ -77,6 +77,12 @@ void signal_flush(struct process *process, u64 mask);
 void signal_force(const siginfo_t *info);
 void signal_force_simple(int signo); /* SI_KERNEL */
 
+/*
+ * The same for the caller: -ESRCH (NULL), -EINVAL, -EPERM. Signal 0 only asks
+ * whether it could be sent.
+ */
+int signal_send_checked(struct process *process, const siginfo_t *info);
+
 /* May the caller send SIGNO to PROCESS? 0 or -EPERM. */
 int signal_permission(struct process *process, int signo);
 

@@ -9,13 +9,14 @@ static bool number_ok(int signo)
 	return signo >= 0 && signo <= SIGNAL_COUNT;
 }
 
-/* Signal 0 only asks whether it could be sent. */
-static int send_to_process(struct process *process, const siginfo_t *info)
+int signal_send_checked(struct process *process, const siginfo_t *info)
 {
 	int result;
 
 	if (!process)
 		return -ESRCH;
+	if (!number_ok(info->si_signo))
+		return -EINVAL;
 	result = signal_permission(process, info->si_signo);
 	if (result || !info->si_signo)
 		return result;
@@ -32,7 +33,7 @@ static int send_to_all(const siginfo_t *info)
 		if (p == init_process || p == current->process)
 			continue;
 		found++;
-		if (!send_to_process(p, info))
+		if (!signal_send_checked(p, info))
 			sent++;
 	}
 	return sent ? 0 : found ? -EPERM : -ESRCH;
@@ -58,7 +59,7 @@ UK_SYSCALL_R_DEFINE(int, kill, pid_t, pid, int, signo)
 		return -EINVAL;
 	signal_info_user(&info, signo, SI_USER);
 	if (pid > 0)
-		return send_to_process(find_by_any(pid), &info);
+		return signal_send_checked(find_by_any(pid), &info);
 	if (pid == -1)
 		return send_to_all(&info);
 	if (pid == (-2147483647 - 1))
@@ -124,7 +125,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigqueueinfo, pid_t, tgid, int, signo, siginfo_t *,
 		return result;
 	if (!number_ok(signo))
 		return -EINVAL;
-	return send_to_process(find_by_any(tgid), &given);
+	return signal_send_checked(find_by_any(tgid), &given);
 }
 
 UK_SYSCALL_R_DEFINE(int, rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, signo,

@@ -14,6 +14,7 @@
 struct wait {
 	int which, id; /* P_ALL, P_PID, P_PGID */
 	int options;
+	bool nonblocking; /* a pidfd's flag */
 	/* Out: */
 	struct process *child;
 	int pid, status; /* as wait4 has it */
@@ -102,7 +103,7 @@ static int wait_for_child(struct wait *wait)
 	wait->pid = 0;
 	if (found == -EAGAIN && (wait->options & WNOHANG))
 		return 0;
-	if (found == -EAGAIN) {
+	if (found == -EAGAIN && !wait->nonblocking) {
 		result = wait_event(&current->process->child_exited,
 				    (found = look(wait)) != -EAGAIN);
 		if (result)
@@ -138,6 +139,21 @@ UK_SYSCALL_R_DEFINE(pid_t, wait4, pid_t, pid, int *, status, int, options,
 	return wait.pid;
 }
 
+static int check_pidfd(struct wait *wait)
+{
+	struct process *process;
+	int error;
+
+	if (wait->id < 0)
+		return -EINVAL;
+	error = pidfd_find(wait->id, &process, &wait->nonblocking);
+	if (error)
+		return error == -ESRCH ? -ECHILD : error;
+	wait->which = P_PID;
+	wait->id = process->pid;
+	return 0;
+}
+
 static int check_waitid(struct wait *wait)
 {
 	if (wait->options &
@@ -155,7 +171,7 @@ static int check_waitid(struct wait *wait)
 		if (!wait->id)
 			wait->id = current->process->group;
 		return 0;
-	case P_PIDFD: return wait->id < 0 ? -EINVAL : -EBADF;
+	case P_PIDFD: return check_pidfd(wait);
 	default: return -EINVAL;
 	}
 }

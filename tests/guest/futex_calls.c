@@ -243,6 +243,37 @@ static void test_processes(void)
 	show_status("child", status);
 }
 
+/*
+ * A kernel without priority inheritance says so for each operation, and then
+ * the C library does not make such a mutex; half of it would be a trap.
+ */
+static void test_inheritance(void)
+{
+	static const int operations[] = { FUTEX_LOCK_PI,	 FUTEX_LOCK_PI2,
+					  FUTEX_TRYLOCK_PI,	 FUTEX_UNLOCK_PI,
+					  FUTEX_WAIT_REQUEUE_PI,
+					  FUTEX_CMP_REQUEUE_PI };
+	struct timespec past = { 0, 0 };
+	int missing = 0, total = 0, result;
+	pthread_mutexattr_t attributes;
+	pthread_mutex_t mutex;
+
+	for (; total < 6; total++) {
+		uint32_t free_word[2] = { 0, 0 };
+
+		result = futex(free_word, operations[total], 1, &past,
+			       free_word + 1, 0);
+		missing += result < 0 && errno == ENOSYS;
+	}
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
+	result = pthread_mutex_init(&mutex, &attributes);
+	printf("inheritance: all or nothing %d\n",
+	       missing == (result ? total : 0));
+	printf("and the library knows %d\n", !result || result == ENOTSUP);
+	show("no such operation", futex(&word, 77, 0, NULL, NULL, 0));
+}
+
 int main(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -251,6 +282,7 @@ int main(void)
 	test_wake_op();
 	test_timeouts();
 	test_hostile();
+	test_inheritance();
 	for (int i = 0; i < 5; i++)
 		IN_CHILD("hostile robust list",
 			 hostile_robust_list(hostile_pointers()[i].p));
