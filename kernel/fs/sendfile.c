@@ -14,153 +14,151 @@
 #include "shim/syscall.h"
 
 #define BUFFER_SIZE (16 * 1024UL)
-#define MAX_COUNT   0x7ffff000UL
 
-struct copy {
-	struct file *in, *out;
-	u64 *in_at, *out_at;
-	char *buffer;
+/* A file, and where to begin: what a program's pointer says, which moves then,
+ * or the file's position. */
+struct end {
+	struct file *file;
+	off_t *user; /* or NULL */
+	u64 own;     /* what it says */
+	u64 *at;
 };
 
-/* One buffer: bytes copied, 0 at the end of the source, or a negative errno. */
-static ssize_t copy_piece(struct copy *copy, size_t n)
+static int end_begin(struct end *end)
 {
-	u64 at = *copy->in_at;
+	end->at = end->user ? &end->own : &end->file->offset;
+	if (!end->user)
+		return 0;
+	if (get_user_u64(&end->own, end->user))
+		return -EFAULT;
+	return (s64)end->own < 0 ? -EINVAL : 0;
+}
+
+static int end_finish(const struct end *end)
+{
+	return end->user ? put_user_u64(end->user, end->own) : 0;
+}
+
+/* One buffer: bytes copied, 0 at the end of the source, or a negative errno. */
+static ssize_t copy_piece(struct end *in, struct end *out, char *buffer,
+			  size_t n)
+{
+	u64 at = *in->at;
 	struct iter iter;
 	ssize_t got, put;
 
-	iter_init_kernel(&iter, copy->buffer, n);
-	got = file_read(copy->in, &iter, &at);
+	iter_init_kernel(&iter, buffer, n);
+	got = file_read(in->file, &iter, &at);
 	if (got <= 0)
 		return got;
-	iter_init_kernel(&iter, copy->buffer, got);
-	put = file_write(copy->out, &iter, copy->out_at);
+	iter_init_kernel(&iter, buffer, got);
+	put = file_write(out->file, &iter, out->at);
 	if (put > 0)
-		*copy->in_at += put;
+		*in->at += put;
 	return put;
 }
 
-static ssize_t copy_all(struct copy *copy, size_t count)
+static ssize_t copy_all(struct end *in, struct end *out, size_t count)
 {
+	char *buffer = kmalloc(MIN(count, BUFFER_SIZE));
 	size_t done = 0;
 	ssize_t n = 0;
 
-	copy->buffer = kmalloc(MIN(count, BUFFER_SIZE));
-	if (!copy->buffer)
+	if (!buffer)
 		return -ENOMEM;
 	while (done < count) {
 		size_t want = MIN(count - done, BUFFER_SIZE);
 
-		n = copy_piece(copy, want);
+		n = copy_piece(in, out, buffer, want);
 		if (n <= 0)
 			break;
 		done += n;
-		if ((size_t)n < want && copy->out->ops->stream)
+		if ((size_t)n < want && out->file->ops->stream)
 			break; /* a full pipe: don't sleep with results */
 	}
-	kfree(copy->buffer);
+	kfree(buffer);
 	return done ? (ssize_t)done : n;
 }
 
-/* Where to begin: what the program's pointer says, or the file's position. */
-static int get_place(const off_t *user, u64 *own, u64 *at, u64 **place)
+static ssize_t send(struct end *in, struct end *out, size_t count)
 {
-	*place = own;
-	if (!user)
-		return 0;
-	if (get_user_u64(at, user))
-		return -EFAULT;
-	*place = at;
-	return (s64)*at < 0 ? -EINVAL : 0;
-}
-
-static ssize_t send(struct file *out, struct file *in, off_t *offset,
-		    size_t count)
-{
-	struct copy copy = { .in = in, .out = out, .out_at = &out->offset };
-	u64 at;
+	u32 mode = in->file->inode->mode;
 	ssize_t n;
 	int error;
 
-	if (!file_readable(in) || !file_writable(out))
+	if (!file_readable(in->file) || !file_writable(out->file))
 		return -EBADF;
-	if (offset && in->ops->stream)
+	if (in->user && in->file->ops->stream)
 		return -ESPIPE;
-	error = get_place(offset, &in->offset, &at, &copy.in_at);
+	error = end_begin(in);
 	if (error)
 		return error;
-	if (!S_ISREG(in->inode->mode) && !S_ISBLK(in->inode->mode) &&
-	    !S_ISCHR(in->inode->mode))
+	if ((!S_ISREG(mode) && !S_ISBLK(mode) && !S_ISCHR(mode)) ||
+	    out->file->flags & O_APPEND)
 		return -EINVAL;
-	if (out->flags & O_APPEND)
-		return -EINVAL;
-	n = copy_all(&copy, MIN(count, MAX_COUNT));
-	if (offset && put_user_u64(offset, at))
-		return -EFAULT;
-	return n;
+	end_begin(out);
+	n = copy_all(in, out, MIN(count, MAX_RW_COUNT));
+	return end_finish(in) ? -EFAULT : n;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, sendfile, int, out_fd, int, in_fd, off_t *, offset,
 		    size_t, count)
 {
-	struct file *in AUTO(file_auto_put) = fd_get(in_fd);
-	struct file *out AUTO(file_auto_put) = fd_get(out_fd);
+	struct file *in_file AUTO(file_auto_put) = fd_get(in_fd);
+	struct file *out_file AUTO(file_auto_put) = fd_get(out_fd);
+	struct end in = { .file = in_file, .user = offset };
+	struct end out = { .file = out_file };
 
-	return in && out ? send(out, in, offset, count) : -EBADF;
+	return in_file && out_file ? send(&in, &out, count) : -EBADF;
 }
 
 /* Also cuts *COUNT to what the source has now: it may grow by our writing. */
-static int check_range(const struct copy *copy, size_t *count)
+static int check_range(const struct end *in, const struct end *out,
+		       size_t *count)
 {
-	const struct inode *in = copy->in->inode, *out = copy->out->inode;
-	u64 from = *copy->in_at, to = *copy->out_at;
+	const struct inode *from = in->file->inode, *to = out->file->inode;
+	u64 start = *in->at, target = *out->at;
 
-	if (S_ISDIR(in->mode) || S_ISDIR(out->mode))
+	if (S_ISDIR(from->mode) || S_ISDIR(to->mode))
 		return -EISDIR;
-	if (!S_ISREG(in->mode) || !S_ISREG(out->mode))
+	if (!S_ISREG(from->mode) || !S_ISREG(to->mode))
 		return -EINVAL;
-	if (!file_readable(copy->in) || !file_writable(copy->out) ||
-	    copy->out->flags & O_APPEND)
+	if (!file_readable(in->file) || !file_writable(out->file) ||
+	    out->file->flags & O_APPEND)
 		return -EBADF;
-	if (from + *count < from || to + *count < to)
+	if (start + *count < start || target + *count < target)
 		return -EOVERFLOW;
-	*count = from < in->size ? MIN(*count, in->size - from) : 0;
-	if (in == out && from < to + *count && to < from + *count)
+	*count = start < from->size ? MIN(*count, from->size - start) : 0;
+	if (from == to && start < target + *count && target < start + *count)
 		return -EINVAL;
 	return 0;
 }
 
-static ssize_t copy_range(struct copy *copy, off_t *in_offset,
-			  off_t *out_offset, size_t count)
+static ssize_t copy_range(struct end *in, struct end *out, size_t count)
 {
-	u64 in_at, out_at;
 	ssize_t n;
-	int error =
-		get_place(in_offset, &copy->in->offset, &in_at, &copy->in_at);
+	int error = end_begin(in);
 
 	if (!error)
-		error = get_place(out_offset, &copy->out->offset, &out_at,
-				  &copy->out_at);
-	count = MIN(count, MAX_COUNT);
+		error = end_begin(out);
+	count = MIN(count, MAX_RW_COUNT);
 	if (!error)
-		error = check_range(copy, &count);
+		error = check_range(in, out, &count);
 	if (error || !count)
 		return error;
-	n = copy_all(copy, count);
-	if ((in_offset && put_user_u64(in_offset, in_at)) ||
-	    (out_offset && put_user_u64(out_offset, out_at)))
-		return -EFAULT;
-	return n;
+	n = copy_all(in, out, count);
+	return end_finish(in) || end_finish(out) ? -EFAULT : n;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, copy_file_range, int, fd_in, off_t *, off_in, int,
 		    fd_out, off_t *, off_out, size_t, len, unsigned int, flags)
 {
-	struct file *in AUTO(file_auto_put) = fd_get(fd_in);
-	struct file *out AUTO(file_auto_put) = fd_get(fd_out);
-	struct copy copy = { .in = in, .out = out };
+	struct file *in_file AUTO(file_auto_put) = fd_get(fd_in);
+	struct file *out_file AUTO(file_auto_put) = fd_get(fd_out);
+	struct end in = { .file = in_file, .user = off_in };
+	struct end out = { .file = out_file, .user = off_out };
 
-	if (!in || !out)
+	if (!in_file || !out_file)
 		return -EBADF;
-	return flags ? -EINVAL : copy_range(&copy, off_in, off_out, len);
+	return flags ? -EINVAL : copy_range(&in, &out, len);
 }
