@@ -33,7 +33,7 @@ static int change_mode(struct dentry *dentry, u32 mode)
 	return 0;
 }
 
-static int change_mode_at(int dirfd, const char *path, u32 mode)
+UK_SYSCALL_R_DEFINE(int, fchmodat, int, dirfd, const char *, path, mode_t, mode)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	int error = path_find_user(dirfd, path, PATH_FOLLOW, &dentry);
@@ -43,12 +43,7 @@ static int change_mode_at(int dirfd, const char *path, u32 mode)
 
 UK_SYSCALL_R_DEFINE(int, chmod, const char *, path, mode_t, mode)
 {
-	return change_mode_at(AT_FDCWD, path, mode);
-}
-
-UK_SYSCALL_R_DEFINE(int, fchmodat, int, dirfd, const char *, path, mode_t, mode)
-{
-	return change_mode_at(dirfd, path, mode);
+	return uk_syscall_r_fchmodat(AT_FDCWD, path, mode);
 }
 
 UK_SYSCALL_R_DEFINE(int, fchmod, unsigned int, fd, mode_t, mode)
