@@ -3,7 +3,8 @@
  * The AVL tree: the heights of a node's two subtrees differ by one at most, so
  * a tree of a million nodes is at most 28 high. Whatever changes a subtree ends
  * in `rebalance`, which walks up to the root, repairs heights and summaries,
- * and rotates where the difference has become two.
+ * and rotates where the difference has become two. Without summaries it ends
+ * where nothing has changed.
  */
 #include "lib/tree.h"
 
@@ -58,11 +59,13 @@ static void rebalance(struct tree *tree, struct tree_node *node)
 {
 	for (; node; node = node->parent) {
 		int lean = height(node->child[1]) - height(node->child[0]);
-		int heavy = lean > 0;
+		int heavy = lean > 0, before = node->height;
 		struct tree_node *child = node->child[heavy];
 
 		if (lean >= -1 && lean <= 1) {
 			refresh(tree, node);
+			if (!tree->update && node->height == before)
+				return;
 			continue;
 		}
 		if (height(child->child[!heavy]) > height(child->child[heavy]))
@@ -77,6 +80,7 @@ void tree_insert(struct tree *tree, struct tree_node *node,
 	node->parent = parent;
 	node->child[0] = NULL;
 	node->child[1] = NULL;
+	node->height = 0;
 	if (parent)
 		parent->child[side] = node;
 	else
@@ -100,6 +104,7 @@ static void remove_inner(struct tree *tree, struct tree_node *node)
 	if (next->child[1])
 		next->child[1]->parent = next;
 	replace(tree, node, next);
+	next->height = node->height;
 	rebalance(tree, lowest);
 }
 

@@ -15,11 +15,6 @@
 static struct tree timers;
 static u64 alarm = NEVER; /* what the one-shot timer is set to */
 
-static struct timer *timer_of(struct tree_node *node)
-{
-	return tree_entry(node, struct timer, node);
-}
-
 static void set_alarm(u64 when)
 {
 	if (when >= alarm)
@@ -34,26 +29,11 @@ void timer_setup(struct timer *timer, void (*expired)(struct timer *))
 	timer->expired = expired;
 }
 
-/* Among equals the one that was started first expires first. */
-static void insert(struct timer *timer)
-{
-	struct tree_node *node = timers.root, *parent = NULL;
-	int side = 0;
-
-	while (node) {
-		parent = node;
-		side = timer->expires >= timer_of(node)->expires;
-		node = node->child[side];
-	}
-	tree_insert(&timers, &timer->node, parent, side);
-}
-
 void timer_start(struct timer *timer, u64 expires)
 {
 	timer_cancel(timer);
-	timer->expires = expires;
 	timer->active = true;
-	insert(timer);
+	tree_insert_key(&timers, &timer->expires, expires);
 	set_alarm(expires);
 }
 
@@ -62,7 +42,7 @@ void timer_cancel(struct timer *timer)
 	if (!timer->active)
 		return;
 	timer->active = false;
-	tree_remove(&timers, &timer->node);
+	tree_remove(&timers, &timer->expires.node);
 }
 
 /*
@@ -72,17 +52,17 @@ void timer_cancel(struct timer *timer)
 void timer_interrupt(void)
 {
 	u64 now = clock_monotonic_ns();
-	struct tree_node *first;
+	struct tree_key *first;
 
 	alarm = 0; /* nothing is set while the functions run */
-	while ((first = tree_first(&timers)) &&
-	       timer_of(first)->expires <= now) {
-		struct timer *timer = timer_of(first);
+	while ((first = tree_find_key(&timers, 0)) && first->key <= now) {
+		struct timer *timer =
+			container_of(first, struct timer, expires);
 
 		timer_cancel(timer);
 		timer->expired(timer);
 	}
 	alarm = NEVER;
 	if (first)
-		set_alarm(timer_of(first)->expires);
+		set_alarm(first->key);
 }

@@ -11,11 +11,10 @@
 #include "lib/types.h"
 
 struct timer {
-	struct tree_node node;
-	u64 expires; /* monotonic ns */
+	struct tree_key expires; /* monotonic ns */
 	bool active;
-	void (*expired)(
-		struct timer *timer); /* interrupts off, must not sleep */
+	/* Interrupts are off; must not sleep. */
+	void (*expired)(struct timer *timer);
 };
 
 void timer_setup(struct timer *timer, void (*expired)(struct timer *));

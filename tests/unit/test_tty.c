@@ -14,11 +14,12 @@ static char shown[20000], wanted[20000];
 static size_t shown_size, writable;
 static int signals, wakes;
 
-void waitq_wake(struct waitq *queue, u32 events)
+bool waitq_wake(struct waitq *queue, u32 events)
 {
 	(void)queue;
 	(void)events;
 	wakes++;
+	return true;
 }
 
 void raise_group(int group, int signo)
