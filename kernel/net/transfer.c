@@ -32,53 +32,44 @@ int socket_wait(struct socket *socket, u32 events, u64 deadline)
 
 typedef ssize_t socket_step(struct socket *socket, struct message *message);
 
-/* STEP, as soon as it can be done. MSG_DONTWAIT says all about waiting. */
-static ssize_t step_when_ready(struct socket *socket, struct message *message,
-			       socket_step *step, u32 events, u64 deadline)
+/* STEP, as soon as it can be done, and again if ALL has to be moved. */
+static ssize_t transfer(struct socket *socket, struct message *message,
+			socket_step *step, u32 events, u64 deadline, bool all)
 {
-	ssize_t n;
-	int error;
+	ssize_t done = 0, n;
 
 	if (socket->file->flags & O_NONBLOCK)
 		message->flags |= MSG_DONTWAIT;
 	for (;;) {
 		n = step(socket, message);
-		if (n != -EAGAIN || message->flags & MSG_DONTWAIT)
-			return n;
-		error = socket_wait(socket, events, deadline);
-		if (error)
-			return error;
+		if (n == -EAGAIN && !(message->flags & MSG_DONTWAIT)) {
+			n = socket_wait(socket, events, deadline);
+			if (!n)
+				continue;
+		}
+		done += MAX(n, 0L);
+		if (n <= 0 || !all || !message->data->left || message->parcel)
+			return done ? done : n;
 	}
 }
 
 /* A datagram goes at once or not at all, a stream until all is gone. */
 ssize_t socket_send(struct socket *socket, struct message *message)
 {
-	u64 deadline = socket_deadline(&socket->sndtimeo);
 	bool stream = socket->type == SOCK_STREAM;
-	ssize_t done = 0, n;
+	ssize_t n = transfer(socket, message, socket->ops->send, POLLOUT,
+			     socket_deadline(&socket->sndtimeo), stream);
 
-	do {
-		n = step_when_ready(socket, message, socket->ops->send, POLLOUT,
-				    deadline);
-		done += MAX(n, 0L);
-	} while (n > 0 && stream && message->data->left);
-	if (n == -EPIPE && stream && !done && !(message->flags & MSG_NOSIGNAL))
+	if (n == -EPIPE && stream && !(message->flags & MSG_NOSIGNAL))
 		raise_signal(SIGPIPE);
-	return done ? done : n;
+	return n;
 }
 
 ssize_t socket_receive(struct socket *socket, struct message *message)
 {
-	u64 deadline = socket_deadline(&socket->rcvtimeo);
 	bool all = socket->type == SOCK_STREAM &&
 		   (message->flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL;
-	ssize_t done = 0, n;
 
-	do {
-		n = step_when_ready(socket, message, socket->ops->receive,
-				    POLLIN, deadline);
-		done += MAX(n, 0L);
-	} while (n > 0 && all && message->data->left && !message->parcel);
-	return done ? done : n;
+	return transfer(socket, message, socket->ops->receive, POLLIN,
+			socket_deadline(&socket->rcvtimeo), all);
 }

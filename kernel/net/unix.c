@@ -78,45 +78,39 @@ int unix_create(int type, int protocol, struct socket **out)
 
 /* ---- The end ---- */
 
-/* The other end of a connection hears of it. */
-static void hang_up(struct unix_socket *peer, bool lost)
+/* U can't do what HOW says any more; whoever sleeps on it sees that. */
+static void cut(struct unix_socket *u, u32 how)
 {
-	peer->socket.shutdown = SHUTDOWN_BOTH;
-	if (lost)
-		peer->socket.error = ECONNRESET;
-	list_remove(&peer->blocked_link);
-	socket_wake(&peer->socket, ALL_EVENTS | (lost ? POLLERR : 0));
+	u->socket.shutdown |= how;
+	list_remove(&u->blocked_link);
+	socket_wake(&u->socket, ALL_EVENTS | (u->socket.error ? POLLERR : 0));
 }
 
-/* UNSEEN: it was never accepted. */
-static void close(struct unix_socket *u, bool unseen)
+static void unix_release(struct socket *socket)
 {
-	struct unix_socket *peer = u->peer;
+	struct unix_socket *u = unix_of(socket), *peer = u->peer;
 
 	u->dead = true;
 	unix_unbind(u);
 	list_remove(&u->all);
+	list_remove(&u->link);
 	list_remove(&u->blocked_link);
-	if (u->connected && !peer->dead)
-		hang_up(peer, unseen || !list_empty(&u->packets));
-	while (!list_empty(&u->connections)) {
-		struct unix_socket *c =
-			list_first(&u->connections, struct unix_socket, link);
-
-		list_remove(&c->link);
-		close(c, true);
+	if (u->connected && !peer->dead) {
+		/* Something was not read, or never accepted. */
+		if (!list_empty(&u->packets) || u->listener)
+			peer->socket.error = ECONNRESET;
+		cut(peer, SHUTDOWN_BOTH);
 	}
+	while (!list_empty(&u->connections))
+		unix_release(
+			&list_first(&u->connections, struct unix_socket, link)
+				 ->socket);
 	unix_wake_blocked(u, true);
 	unix_purge(u);
 	u->peer = NULL;
 	if (peer)
 		unix_put(peer);
 	unix_put(u);
-}
-
-static void unix_release(struct socket *socket)
-{
-	close(unix_of(socket), false);
 }
 
 /* ---- Connections ---- */
@@ -234,6 +228,7 @@ static int unix_accept(struct socket *socket, struct socket **out)
 	list_remove(&end->link);
 	listener->queued--;
 	unix_wake_blocked(listener, false);
+	listener->carried -= end->carried;
 	end->listener = NULL;
 	end->socket.on[SO_PASSCRED] = socket->on[SO_PASSCRED];
 	*out = &end->socket;
@@ -245,14 +240,9 @@ static int unix_shutdown(struct socket *socket, u32 how)
 {
 	struct unix_socket *u = unix_of(socket), *peer = u->peer;
 
-	socket->shutdown |= how;
-	list_remove(&u->blocked_link);
-	socket_wake(socket, ALL_EVENTS);
-	if (!u->connected || peer->dead)
-		return 0;
-	peer->socket.shutdown |= how >> 1 | (how & 1) << 1;
-	list_remove(&peer->blocked_link);
-	socket_wake(&peer->socket, ALL_EVENTS);
+	cut(u, how);
+	if (u->connected && !peer->dead)
+		cut(peer, how >> 1 | (how & 1) << 1);
 	return 0;
 }
 

@@ -43,7 +43,7 @@ struct unix_socket {
 	struct list blocked_link;
 
 	u32 on_its_way; /* how often it lies in queues, as a file */
-	u32 carried;	/* such sockets in its own queue */
+	u32 carried;	/* such sockets in its queue or its connections' */
 };
 
 static inline struct unix_socket *unix_of(struct socket *socket)

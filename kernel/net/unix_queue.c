@@ -33,16 +33,6 @@ static struct unix_socket *unix_in(const struct file *file)
 	return socket && socket->domain == AF_UNIX ? unix_of(socket) : NULL;
 }
 
-static bool carries(const struct unix_socket *u)
-{
-	const struct unix_socket *connection;
-
-	list_for_each (connection, &u->connections, link)
-		if (connection->carried)
-			return true;
-	return u->carried;
-}
-
 static int may_carry(const struct unix_socket *target,
 		     const struct parcel *parcel)
 {
@@ -53,7 +43,7 @@ static int may_carry(const struct unix_socket *target,
 		return -ETOOMANYREFS;
 	for (u32 i = 0; i < parcel->count; i++) {
 		u = unix_in(parcel->files[i]);
-		if (u && (owner->on_its_way || u == owner || carries(u)))
+		if (u && (owner->on_its_way || u == owner || u->carried))
 			return -ETOOMANYREFS;
 	}
 	return 0;
@@ -70,6 +60,8 @@ static void count_files(struct unix_socket *target, const struct parcel *parcel,
 		if (u) {
 			u->on_its_way += change;
 			target->carried += change;
+			if (target->listener)
+				target->listener->carried += change;
 		}
 	}
 }
