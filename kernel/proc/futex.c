@@ -19,7 +19,7 @@
 
 /* ---- Keys ---- */
 
-#define BUCKETS 128
+#define BUCKETS 512
 
 static struct list buckets[BUCKETS];
 
@@ -27,7 +27,7 @@ struct list *futex_bucket(const struct futex_key *key)
 {
 	u64 hash = ((u64)key->owner >> 4 ^ key->offset >> 2) *
 		   0x9e3779b97f4a7c15UL;
-	struct list *bucket = &buckets[hash >> 57];
+	struct list *bucket = &buckets[hash >> 55];
 
 	if (!bucket->next)
 		list_init(bucket);

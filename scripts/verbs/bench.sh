@@ -9,10 +9,12 @@ verb_help()
 {
 	cat <<END
 Usage: ./do.sh bench [NAME...]
+       ./do.sh bench scale [KIND...]
 
 Runs every benchmark, or the named ones, in the kernel and in a Linux guest of
 the same QEMU, processor model and memory, and prints both, their ratio, and
-what was promised.
+what was promised. With scale: how the cost of one operation in the kernel
+grows with 10, 1,000 and 10,000 mappings, descriptors, and so on.
 END
 }
 
@@ -25,5 +27,8 @@ verb_main()
 	packages_need_base
 	kernel_build
 	launcher_build
+	if [[ ${1:-} == scale ]]; then
+		exec bash "$root/bench/scale.sh" "${@:2}"
+	fi
 	exec bash "$root/bench/bench.sh" "$@"
 }
