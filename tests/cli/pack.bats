@@ -182,3 +182,16 @@ libraries()
 	cp libs/libf.so root
 	run -0 python3 "$scripts/gather.py" fill root /
 }
+
+@test "one tree over another: the later wins, links to folders stay" {
+	mkdir -p one/usr/bin two/bin
+	ln -s usr/bin one/bin
+	echo old >one/usr/bin/a
+	echo new >two/bin/a
+	echo more >two/bin/b
+	python3 "$scripts/pack.py" one two archive
+	run -0 list archive
+	[[ $output == *'120777'*' bin '* ]]
+	[[ $output == *'size=4 '*' usr/bin/a '*'size=5 '*' usr/bin/b '* ]]
+	[[ $output != *' bin/'* ]]
+}
