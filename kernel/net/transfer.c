@@ -32,11 +32,13 @@ int socket_wait(struct socket *socket, u32 events, u64 deadline)
 
 typedef ssize_t socket_step(struct socket *socket, struct message *message);
 
-/* STEP, as soon as it can be done, and again if ALL has to be moved. */
+/* STEP, as soon as it can be done, and again until LEAST bytes are moved. */
 static ssize_t transfer(struct socket *socket, struct message *message,
-			socket_step *step, u32 events, u64 deadline, bool all)
+			socket_step *step, u32 events, u64 deadline,
+			size_t least)
 {
-	ssize_t done = 0, n;
+	size_t done = 0;
+	ssize_t n;
 
 	if (socket->file->flags & O_NONBLOCK)
 		message->flags |= MSG_DONTWAIT;
@@ -48,8 +50,8 @@ static ssize_t transfer(struct socket *socket, struct message *message,
 				continue;
 		}
 		done += MAX(n, 0L);
-		if (n <= 0 || !all || !message->data->left || message->parcel)
-			return done ? done : n;
+		if (n <= 0 || done >= least || message->parcel)
+			return done ? (ssize_t)done : n;
 	}
 }
 
@@ -58,7 +60,8 @@ ssize_t socket_send(struct socket *socket, struct message *message)
 {
 	bool stream = socket->type == SOCK_STREAM;
 	ssize_t n = transfer(socket, message, socket->ops->send, POLLOUT,
-			     socket_deadline(&socket->sndtimeo), stream);
+			     socket_deadline(&socket->sndtimeo),
+			     stream ? message->data->left : 0);
 
 	if (n == -EPIPE && stream && !(message->flags & MSG_NOSIGNAL))
 		raise_signal(SIGPIPE);
@@ -67,9 +70,12 @@ ssize_t socket_send(struct socket *socket, struct message *message)
 
 ssize_t socket_receive(struct socket *socket, struct message *message)
 {
-	bool all = socket->type == SOCK_STREAM &&
-		   (message->flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL;
+	size_t least = 0;
 
+	if (socket->type == SOCK_STREAM && !(message->flags & MSG_PEEK))
+		least = message->flags & MSG_WAITALL ? message->data->left :
+						       (u32)socket->rcvlowat;
 	return transfer(socket, message, socket->ops->receive, POLLIN,
-			socket_deadline(&socket->rcvtimeo), all);
+			socket_deadline(&socket->rcvtimeo),
+			MIN(least, message->data->left));
 }

@@ -2,7 +2,6 @@
 /* How the tracer writes addresses of sockets, and messages. */
 #include "trace/types.h"
 
-#include <linux/in.h>
 #include <linux/un.h>
 
 #include "lib/string.h"
@@ -10,17 +9,6 @@
 #include "net/abi.h"
 
 #define FDS_SHOWN 16
-
-static void add_inet(struct trace_line *line, const void *address)
-{
-	const struct sockaddr_in *in = address;
-	const u8 *byte = (const u8 *)&in->sin_addr;
-
-	trace_add(line,
-		  ", sin_port=htons(%u), sin_addr=inet_addr(\"%u.%u.%u.%u\")",
-		  __builtin_bswap16(in->sin_port), byte[0], byte[1], byte[2],
-		  byte[3]);
-}
 
 static void add_address(struct trace_line *line, u64 from, u32 length)
 {
@@ -32,9 +20,7 @@ static void add_address(struct trace_line *line, u64 from, u32 length)
 		return;
 	trace_add(line, "{sa_family=");
 	trace_names(line, &names_family, address.ss_family);
-	if (address.ss_family == AF_INET) {
-		add_inet(line, &address);
-	} else if (address.ss_family == AF_UNIX && end > path) {
+	if (address.ss_family == AF_UNIX && end > path) {
 		bool abstract = !address.__data[0];
 
 		trace_add(line, ", sun_path=%s", abstract ? "@" : "");

@@ -67,9 +67,9 @@ static inline const char *poll_names(short events)
 	static const struct {
 		short bit;
 		const char *name;
-	} bits[] = { { POLLIN, "IN " },	  { POLLPRI, "PRI " },
-		     { POLLOUT, "OUT " }, { POLLERR, "ERR " },
-		     { POLLHUP, "HUP " }, { POLLNVAL, "NVAL " },
+	} bits[] = { { POLLIN, "IN " },	     { POLLPRI, "PRI " },
+		     { POLLOUT, "OUT " },    { POLLERR, "ERR " },
+		     { POLLHUP, "HUP " },    { POLLNVAL, "NVAL " },
 		     { POLLRDHUP, "RDHUP " } };
 	static char text[64];
 
@@ -98,12 +98,12 @@ static inline void show_bytes(const char *what, const char *bytes, long n)
 		       bytes);
 }
 
-#define SHOW_RECV(what, fd, size, flags)                          \
-	do {                                                      \
-		char recv_bytes[256];                             \
+#define SHOW_RECV(what, fd, size, flags)                             \
+	do {                                                         \
+		char recv_bytes[256];                                \
 		long recv_n = recv((fd), recv_bytes, (size), flags); \
-                                                                  \
-		show_bytes(what, recv_bytes, recv_n);             \
+                                                                     \
+		show_bytes(what, recv_bytes, recv_n);                \
 	} while (0)
 
 static inline void nap(int ms)

@@ -30,7 +30,8 @@ static const char *flag_names(int flags)
 		 flags & MSG_CTRUNC ? "CTRUNC " : "",
 		 flags & MSG_EOR ? "EOR " : "",
 		 flags & MSG_CMSG_CLOEXEC ? "CLOEXEC " : "",
-		 flags & ~(MSG_TRUNC | MSG_CTRUNC | MSG_EOR | MSG_CMSG_CLOEXEC));
+		 flags & ~(MSG_TRUNC | MSG_CTRUNC | MSG_EOR |
+			   MSG_CMSG_CLOEXEC));
 	return text;
 }
 
@@ -56,8 +57,8 @@ static void test_flags(int i)
 	SHOW_RECV("rest", p[1], 100, MSG_DONTWAIT);
 	SHOW_RECV("rest", p[1], 100, MSG_DONTWAIT);
 	SHOW_RECV("rest", p[1], 100, MSG_DONTWAIT);
-	show("OOB", recv(p[1], bytes, 1, MSG_ERRQUEUE | MSG_DONTWAIT) < 0 ? 0 :
-									    1);
+	show("OOB",
+	     recv(p[1], bytes, 1, MSG_ERRQUEUE | MSG_DONTWAIT) < 0 ? 0 : 1);
 	send(p[0], "abcdefgh", 8, 0);
 	show("recvmsg", recvmsg(p[1], &m, 0));
 	printf("\"%s\" flags %s namelen %u controllen %zu\n", bytes,
@@ -103,16 +104,31 @@ static void test_waitall(void)
 	SHOW_RECV("all until the end", p[1], 10, MSG_WAITALL);
 	unmake();
 	make(SOCK_STREAM);
-	setsockopt(p[1], SOL_SOCKET, SO_RCVTIMEO,
-		   &(struct timeval){ 0, 30000 }, 16);
+	setsockopt(p[1], SOL_SOCKET, SO_RCVLOWAT, &(int){ 6 }, sizeof(int));
+	if (!fork()) {
+		for (int i = 0; i < 2; i++) {
+			write(p[0], "abcd", 4);
+			nap(10);
+		}
+		_exit(0);
+	}
+	SHOW_RECV("SO_RCVLOWAT", p[1], 12, 0);
+	wait(&status);
+	write(p[0], "abc", 3);
+	SHOW_RECV("SO_RCVLOWAT, less is asked for", p[1], 2, 0);
+	SHOW_RECV("SO_RCVLOWAT, not waiting", p[1], 12, MSG_DONTWAIT);
+	setsockopt(p[1], SOL_SOCKET, SO_RCVLOWAT, &(int){ 1 }, sizeof(int));
+	setsockopt(p[1], SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ 0, 30000 },
+		   16);
 	write(p[0], "abc", 3);
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	SHOW_RECV("all until time", p[1], 10, MSG_WAITALL);
 	SHOW_RECV("until time", p[1], 10, 0);
 	clock_gettime(CLOCK_MONOTONIC, &end);
-	printf("waited %d\n", (end.tv_sec - start.tv_sec) * 1000 +
-				      (end.tv_nsec - start.tv_nsec) / 1000000 >=
-				  59);
+	printf("waited %d\n",
+	       (end.tv_sec - start.tv_sec) * 1000 +
+			       (end.tv_nsec - start.tv_nsec) / 1000000 >=
+		       59);
 	unmake();
 }
 
@@ -250,8 +266,8 @@ static int receive(const char *what, int fd, size_t room, int flags, int *fds)
 		show(what, n);
 		return -1;
 	}
-	printf("%s: %zd %c flags %s controllen %zu\n", what, n, byte ? byte : '-',
-	       flag_names(m.msg_flags), m.msg_controllen);
+	printf("%s: %zd %c flags %s controllen %zu\n", what, n,
+	       byte ? byte : '-', flag_names(m.msg_flags), m.msg_controllen);
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(&m); c; c = CMSG_NXTHDR(&m, c)) {
 		size_t size = c->cmsg_len - CMSG_LEN(0);
 		struct ucred *cred = (struct ucred *)CMSG_DATA(c);
@@ -574,16 +590,16 @@ static void test_many(int i)
 
 /* ---- Pointers that lead nowhere ---- */
 
-#define AFRESH(call)                              \
-	({                                        \
-		long r;                           \
-		make(type);                       \
-		send(p[0], "0123456789", 10, 0);  \
-		r = (call);                       \
-		int e = errno;                    \
-		unmake();                         \
-		errno = e;                        \
-		r;                                \
+#define AFRESH(call)                             \
+	({                                       \
+		long r;                          \
+		make(type);                      \
+		send(p[0], "0123456789", 10, 0); \
+		r = (call);                      \
+		int e = errno;                   \
+		unmake();                        \
+		errno = e;                       \
+		r;                               \
 	})
 
 static void test_hostile(int i)
@@ -608,14 +624,13 @@ static void test_hostile(int i)
 	SHOW_HOSTILE("iov", AFRESH((m.msg_iov = P, sendmsg(p[0], &m, 0))));
 	SHOW_HOSTILE("iov", AFRESH((m.msg_iov = P, recvmsg(p[1], &m, 0))));
 	m.msg_iov = &iov;
-	SHOW_HOSTILE("control", AFRESH((m.msg_control = P,
-					m.msg_controllen = 24,
-					sendmsg(p[0], &m, 0))));
-	SHOW_HOSTILE("control", AFRESH((setsockopt(p[1], SOL_SOCKET,
-						   SO_PASSCRED, &on, 4),
-					m.msg_control = P,
-					m.msg_controllen = 64,
-					recvmsg(p[1], &m, 0))));
+	SHOW_HOSTILE("control",
+		     AFRESH((m.msg_control = P, m.msg_controllen = 24,
+			     sendmsg(p[0], &m, 0))));
+	SHOW_HOSTILE("control",
+		     AFRESH((setsockopt(p[1], SOL_SOCKET, SO_PASSCRED, &on, 4),
+			     m.msg_control = P, m.msg_controllen = 64,
+			     recvmsg(p[1], &m, 0))));
 	m.msg_control = NULL;
 	SHOW_HOSTILE("recvfrom", AFRESH(recvfrom(p[1], byte, 1, 0, P, &n)));
 	SHOW_HOSTILE("recvfrom length",
@@ -627,7 +642,8 @@ static void test_hostile(int i)
 	SHOW_HOSTILE("getsockname length", getsockname(l, (void *)&un, P));
 	SHOW_HOSTILE("getpeername length",
 		     AFRESH(getpeername(p[0], (void *)&un, P)));
-	SHOW_HOSTILE("setsockopt", setsockopt(l, SOL_SOCKET, SO_KEEPALIVE, P, 4));
+	SHOW_HOSTILE("setsockopt",
+		     setsockopt(l, SOL_SOCKET, SO_KEEPALIVE, P, 4));
 	SHOW_HOSTILE("getsockopt",
 		     (n = 4, getsockopt(l, SOL_SOCKET, SO_TYPE, P, &n)));
 	SHOW_HOSTILE("getsockopt length",

@@ -76,7 +76,8 @@ static void take(int from, int *slot)
 
 static void step(int *fds)
 {
-	int *a = &fds[roll(SOCKETS)], *b = &fds[roll(SOCKETS)], on = roll(2), p[2];
+	int *a = &fds[roll(SOCKETS)], *b = &fds[roll(SOCKETS)], on = roll(2),
+	    p[2];
 	struct timeval soon = { 0, 1000 };
 	struct pollfd pfd = { *a, POLLIN | POLLOUT, 0 };
 	struct sockaddr_un un;

@@ -25,7 +25,8 @@ static void test_making(void)
 	show_ok("raw", fd = socket(AF_UNIX, SOCK_RAW, 0));
 	close(fd);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	printf("flags %x fd flags %x\n", fcntl(fd, F_GETFL), fcntl(fd, F_GETFD));
+	printf("flags %x fd flags %x\n", fcntl(fd, F_GETFL),
+	       fcntl(fd, F_GETFD));
 	fstat(fd, &st);
 	printf("socket %d mode %o size %ld links %ld\n", S_ISSOCK(st.st_mode),
 	       st.st_mode & 07777, (long)st.st_size, (long)st.st_nlink);
@@ -35,7 +36,8 @@ static void test_making(void)
 	show("fsync", fsync(fd));
 	close(fd);
 	fd = socket(AF_UNIX, SOCK_DGRAM, 0);
-	printf("flags %x fd flags %x\n", fcntl(fd, F_GETFL), fcntl(fd, F_GETFD));
+	printf("flags %x fd flags %x\n", fcntl(fd, F_GETFL),
+	       fcntl(fd, F_GETFD));
 	close(fd);
 	show("pair family", socketpair(45, SOCK_STREAM, 0, p));
 	show("pair type", socketpair(AF_UNIX, SOCK_STREAM | 0x40, 0, p));
@@ -217,8 +219,8 @@ static void test_connecting(int i)
 		show("disconnect", connect(c, (void *)&un, sizeof(un)));
 		names_of("disconnected", c);
 		show("send", send(c, "x", 1, 0));
-		show("SO_PEERCRED", getsockopt(c, SOL_SOCKET, SO_PEERCRED,
-					       &cred, &length));
+		show("SO_PEERCRED",
+		     getsockopt(c, SOL_SOCKET, SO_PEERCRED, &cred, &length));
 		other = socket(AF_UNIX, SOCK_STREAM, 0);
 		show("wrong type", connect_to(other, "listener"));
 		close(other);
@@ -458,7 +460,8 @@ static void test_options(void)
 
 	show("length 0", setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &number, 0));
 	show("length 3", setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &number, 3));
-	show("length -1", setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &number, -1));
+	show("length -1",
+	     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &number, -1));
 	n = 1;
 	show("get one byte", getsockopt(fd, SOL_SOCKET, SO_TYPE, &byte, &n));
 	printf("%d length %u\n", byte, n);

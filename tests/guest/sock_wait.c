@@ -42,7 +42,8 @@ static void unmake(void)
 	close(p[1]);
 }
 
-/* Until thread TID of process PID sleeps (and has had time to do so rightly). */
+/* Until thread TID of process PID sleeps (and has had time to do so rightly).
+ */
 static void until_asleep(int pid, int tid)
 {
 	char path[64], state = 0;
@@ -96,10 +97,12 @@ static void test_signals(int i)
 	SHOW_RECV("interrupted", p[0], 10, 0);
 	reap();
 	set_handler(SA_RESTART);
-	LATER(kill(getppid(), SIGUSR1); until_parent_sleeps(); write(p[1], "late", 4));
+	LATER(kill(getppid(), SIGUSR1); until_parent_sleeps();
+	      write(p[1], "late", 4));
 	SHOW_RECV("restarted", p[0], 10, 0);
 	reap();
-	setsockopt(p[0], SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ 5, 0 }, 16);
+	setsockopt(p[0], SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ 5, 0 },
+		   16);
 	LATER(kill(getppid(), SIGUSR1));
 	SHOW_RECV("never restarted with a time", p[0], 10, 0);
 	reap();
@@ -125,8 +128,8 @@ static void test_signals(int i)
 		       n > 1000 && n < (ssize_t)sizeof(huge));
 		reap();
 	}
-	setsockopt(p[0], SOL_SOCKET, SO_SNDTIMEO,
-		   &(struct timeval){ 0, 20000 }, 16);
+	setsockopt(p[0], SOL_SOCKET, SO_SNDTIMEO, &(struct timeval){ 0, 20000 },
+		   16);
 	while (send(p[0], big, 1000, MSG_DONTWAIT) > 0)
 		;
 	show("send until time", send(p[0], big, 1000, 0));
@@ -381,8 +384,7 @@ static void drink(int fd)
 	int good = 1;
 
 	while (done < TOTAL) {
-		ssize_t n = read(fd, bytes,
-				 sizeof(bytes) - next_byte(&sizes));
+		ssize_t n = read(fd, bytes, sizeof(bytes) - next_byte(&sizes));
 
 		if (n <= 0)
 			break;
