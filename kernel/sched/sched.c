@@ -42,6 +42,30 @@ static void (*dead_reap)(struct thread *);
 
 static struct timer tick;
 
+/* Real-time threads leave the others a twentieth of each second, as in Linux:
+ * else one that spins could not even be killed. */
+#define REAL_TIME_NS (NS_PER_SEC / 20 * 19)
+
+static u64 real_time_ns, period_end;
+
+static bool is_real_time(const struct thread *thread)
+{
+	return thread->turn.key < TURN_NORMAL;
+}
+
+static bool real_time_is_spent(void)
+{
+	return real_time_ns > REAL_TIME_NS;
+}
+
+static void begin_period(u64 now)
+{
+	if (now < period_end)
+		return;
+	period_end = now + NS_PER_SEC;
+	real_time_ns = 0;
+}
+
 /* Adds the time since the mark to the thread's system or user time. */
 static void charge(struct thread *thread, bool system)
 {
@@ -49,6 +73,8 @@ static void charge(struct thread *thread, bool system)
 	u64 used = now - thread->clock_mark;
 
 	thread->clock_mark = now;
+	if (is_real_time(thread))
+		real_time_ns += used;
 	thread->turn.key += used * thread->cost >> 10;
 	if (thread == &idle)
 		sched_totals.idle_ns += used;
@@ -59,9 +85,21 @@ static void charge(struct thread *thread, bool system)
 
 static struct thread *first_queued(void)
 {
-	struct tree_node *first = tree_first(&run_queue);
+	struct tree_key *first = NULL;
 
-	return first ? tree_entry(first, struct thread, turn.node) : NULL;
+	if (unlikely(real_time_is_spent()))
+		first = tree_find_key(&run_queue, TURN_NORMAL);
+	if (!first)
+		first = tree_find_key(&run_queue, 0); /* the very first */
+	return first ? container_of(first, struct thread, turn) : NULL;
+}
+
+/* Is it NEXT's turn, and no longer that of THREAD? */
+static bool goes_before(const struct thread *next, const struct thread *thread)
+{
+	if (is_real_time(thread) && !is_real_time(next))
+		return real_time_is_spent();
+	return next->turn.key < thread->turn.key;
 }
 
 /*
@@ -83,13 +121,15 @@ static bool tick_hit_kernel(struct thread *thread)
  */
 static void tick_expired(struct timer *timer)
 {
-	struct thread *first = first_queued();
+	struct thread *first;
 
 	if (current == &idle)
 		return;
 	charge(current, tick_hit_kernel(current));
 	load_sample(current->clock_mark, sched_runnable());
-	if (first && first->turn.key < current->turn.key)
+	begin_period(current->clock_mark);
+	first = first_queued();
+	if (first && goes_before(first, current))
 		this_cpu()->need_resched = true;
 	else
 		sched_fair_turn = MAX(sched_fair_turn, current->turn.key);
@@ -119,11 +159,6 @@ bool sched_dequeue(struct thread *thread)
 	tree_remove(&run_queue, &thread->turn.node);
 	queued--;
 	return true;
-}
-
-static bool is_real_time(const struct thread *thread)
-{
-	return thread->turn.key < TURN_NORMAL;
 }
 
 /* Must THREAD, just woken, run before the current one goes on? */
@@ -160,7 +195,8 @@ static struct thread *take_next(const struct thread *previous)
 	bool goes_on = previous->state == THREAD_RUNNABLE;
 
 	if (goes_on && (!next || (is_real_time(previous) &&
-				  next->turn.key > previous->turn.key)))
+				  next->turn.key != previous->turn.key &&
+				  !goes_before(next, previous))))
 		return NULL;
 	if (!next)
 		return &idle;

@@ -121,6 +121,18 @@ static void test_fifo(void)
 	stop_loop(loop);
 }
 
+/* Whoever must stop a real-time program that spins gets a moment to do it. */
+static void test_fifo_spins(void)
+{
+	struct sched_param param = { .sched_priority = 10 };
+	pid_t loop = start_loop(0, 0);
+
+	show("SCHED_FIFO", sched_setscheduler(loop, SCHED_FIFO, &param));
+	rest(0.1);
+	stop_loop(loop);
+	printf("stopped\n");
+}
+
 int main(void)
 {
 	cpu_set_t first;
@@ -134,5 +146,6 @@ int main(void)
 	test_shares();
 	test_threads();
 	test_fifo();
+	test_fifo_spins();
 	return 0;
 }
