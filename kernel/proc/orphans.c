@@ -83,5 +83,6 @@ void orphans_give_away(struct process *process)
 		if (job)
 			check_group(group);
 	}
-	check_group(process->group);
+	if (process->parent->group != process->group)
+		check_group(process->group);
 }
