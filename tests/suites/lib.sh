@@ -42,14 +42,16 @@ unit()
 	echo "$*" >>"$units"
 }
 
-# suite_run ROOT: every unit that has no log yet, on both sides; then the
-# comparison, whose status is the suite's.
+# suite_run ROOT: every unit that has no log yet, on both sides at once; then
+# the comparison, whose status is the suite's.
 suite_run()
 {
+	local linux
 	image_root=$1
 	linux_run &
+	linux=$!
 	elfin_run
-	wait "$!"
+	wait "$linux"
 	: >"$out/finished"
 	python3 "$suites/compare.py" "$suite" "$out" "$here/excluded" \
 		"$root/docs/suites/$suite.md" "$(git -C "$root" log -1 --format=%h)"
@@ -123,7 +125,7 @@ elfin_run()
 		timeout -k 5 $((seconds + 60)) "$launcher" --qemu "$qemu" \
 			--kernel "$kernel" --accel "$accel" --cpu "$bench_cpu" \
 			--memory "$bench_memory" --initrd "$image" --cwd /tmp \
-			--timeout "$seconds" --log "${options[@]}" -- "${words[0]}" \
+			--timeout "$seconds" "${options[@]}" -- "${words[0]}" \
 			"${words[@]}" >"$out/elfin/$name.part" 2>&1 \
 			</dev/null || status=$?
 		printf '\nstatus %d\n' "$status" >>"$out/elfin/$name.part"
