@@ -189,11 +189,6 @@ bool mm_out_of_memory(void)
 	return false;
 }
 
-bool signal_is_pending(__attribute__((unused)) const struct thread *thread)
-{
-	return false;
-}
-
 void cpu_relax_interrupts(void)
 {
 }
