@@ -7,7 +7,6 @@
  */
 #include <asm/sigcontext.h>
 #include <linux/errno.h>
-#include <asm/errno.h>
 
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"

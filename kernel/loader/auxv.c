@@ -10,6 +10,7 @@
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "fs/cred.h"
+#include "lib/string.h"
 #include "loader/elf.h"
 #include "loader/loader.h"
 #include "mm/mm.h"
@@ -23,18 +24,6 @@
 #define RED_ZONE	128
 #define RT_SIGFRAME	440
 #define FRAME_ALIGNMENT (64 + 16)
-
-struct writer {
-	u64 (*pairs)[2];
-	unsigned int count;
-};
-
-static void add(struct writer *w, u64 type, u64 value)
-{
-	w->pairs[w->count][0] = type;
-	w->pairs[w->count][1] = value;
-	w->count++;
-}
 
 /*
  * Where the program headers are in memory: PT_PHDR says it, and if there is
@@ -58,52 +47,37 @@ static u64 headers_address(const struct elf_image *image)
 	return 0;
 }
 
-static void add_cpu(struct writer *w)
-{
-	add(w, AT_MINSIGSTKSZ,
-	    ALIGN_UP(RED_ZONE + RT_SIGFRAME + FRAME_ALIGNMENT +
-			     fpu_frame_size(),
-		     16));
-	add(w, AT_HWCAP, cpu_features.hwcap);
-	add(w, AT_PAGESZ, PAGE_SIZE);
-	add(w, AT_CLKTCK, CLOCK_TICKS);
-}
-
-static void add_image(struct writer *w, const struct loader_program *program,
-		      const struct elf_image *image)
-{
-	add(w, AT_PHDR, headers_address(image));
-	add(w, AT_PHENT, sizeof(Elf64_Phdr));
-	add(w, AT_PHNUM, image->header.e_phnum);
-	add(w, AT_BASE, program->interp_bias);
-	add(w, AT_FLAGS, 0);
-	add(w, AT_ENTRY, program->program_entry);
-}
-
-static void add_cred(struct writer *w, const struct cred *cred, bool secure)
-{
-	add(w, AT_UID, cred->uid);
-	add(w, AT_EUID, cred->euid);
-	add(w, AT_GID, cred->gid);
-	add(w, AT_EGID, cred->egid);
-	add(w, AT_SECURE, secure);
-}
-
 unsigned int auxv_fill(u64 (*auxv)[2], const struct loader_program *program,
 		       const struct elf_image *image)
 {
-	struct writer w = { auxv, 0 };
+	const u64 frame = RED_ZONE + RT_SIGFRAME + FRAME_ALIGNMENT;
+	const struct cred *cred = program->cred;
+	const u64 pairs[][2] = {
+		{ AT_SYSINFO_EHDR, program->mm->vdso },
+		{ AT_MINSIGSTKSZ, ALIGN_UP(frame + fpu_frame_size(), 16) },
+		{ AT_HWCAP, cpu_features.hwcap },
+		{ AT_PAGESZ, PAGE_SIZE },
+		{ AT_CLKTCK, CLOCK_TICKS },
+		{ AT_PHDR, headers_address(image) },
+		{ AT_PHENT, sizeof(Elf64_Phdr) },
+		{ AT_PHNUM, image->header.e_phnum },
+		{ AT_BASE, program->interp_bias },
+		{ AT_FLAGS, 0 },
+		{ AT_ENTRY, program->program_entry },
+		{ AT_UID, cred->uid },
+		{ AT_EUID, cred->euid },
+		{ AT_GID, cred->gid },
+		{ AT_EGID, cred->egid },
+		{ AT_SECURE, program->secure },
+		/* loader/stack.c fills in the pointers into the stack. */
+		{ AT_RANDOM, 0 },
+		{ AT_HWCAP2, cpu_features.fsgsbase ? HWCAP2_FSGSBASE : 0 },
+		{ AT_EXECFN, 0 },
+		{ AT_PLATFORM, 0 },
+		{ AT_NULL, 0 },
+	};
 
-	if (program->mm->vdso)
-		add(&w, AT_SYSINFO_EHDR, program->mm->vdso);
-	add_cpu(&w);
-	add_image(&w, program, image);
-	add_cred(&w, program->cred, program->secure);
-	/* loader/stack.c fills in the pointers into the stack. */
-	add(&w, AT_RANDOM, 0);
-	add(&w, AT_HWCAP2, cpu_features.fsgsbase ? HWCAP2_FSGSBASE : 0);
-	add(&w, AT_EXECFN, 0);
-	add(&w, AT_PLATFORM, 0);
-	add(&w, AT_NULL, 0);
-	return w.count;
+	_Static_assert(ARRAY_SIZE(pairs) <= AUXV_MAX, "AUXV_MAX");
+	memcpy(auxv, pairs, sizeof(pairs));
+	return ARRAY_SIZE(pairs);
 }

@@ -127,43 +127,34 @@ static u64 measure(struct elf_image *image)
 	return align;
 }
 
-/*
- * Finds room for all segments in one piece and sets the bias. The reservation
- * is given back at once: nobody else is at work in this address space, and what
- * lies between the segments shall stay free.
- */
-static int reserve(struct mm *mm, struct elf_image *image, u64 wanted,
-		   u64 align)
+/* Finds room for all segments in one piece and sets the bias. */
+static int place(struct mm *mm, struct elf_image *image, u64 wanted, u64 align)
 {
-	struct map_request request = {
-		.address = wanted,
-		.length = image->high - image->low + align - PAGE_SIZE,
-		.prot = PROT_NONE,
-		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-	};
+	u64 length = image->high - image->low;
 	ssize_t address;
 
 	if (align > USER_END)
 		return -ENOMEM;
 	if (image->header.e_type == ET_EXEC) {
-		request.address = image->low;
-		request.length = image->high - image->low;
-		request.flags |= MAP_FIXED_NOREPLACE;
+		address = mm_place(mm, image->low, length, MAP_FIXED_NOREPLACE);
+		return address < 0 ? address : 0;
 	}
-	address = mm_map(mm, &request);
+	length += align - PAGE_SIZE;
+	if (length > USER_END)
+		return -ENOMEM;
+	address = mm_place(mm, wanted, length, 0);
 	if (address < 0)
 		return address;
-	if (image->header.e_type == ET_DYN)
-		image->bias = ALIGN_UP(address - image->low, align);
+	image->bias = ALIGN_UP(address - image->low, align);
 	image->low += image->bias;
 	image->high += image->bias;
-	return mm_unmap(mm, address, request.length);
+	return 0;
 }
 
 int segments_map(struct mm *mm, struct elf_image *image, u64 wanted)
 {
 	u64 align = measure(image);
-	int error = reserve(mm, image, wanted, align);
+	int error = place(mm, image, wanted, align);
 
 	for (unsigned int i = 0; i < image->header.e_phnum && !error; i++)
 		if (image->table[i].p_type == PT_LOAD &&

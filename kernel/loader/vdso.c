@@ -59,26 +59,11 @@ void vdso_update(void)
 	data->sequence++;
 }
 
-/* A free place for data and code together: they must be neighbours. */
-static ssize_t find_place(struct mm *mm)
-{
-	struct map_request request = {
-		.length = page_total_count * PAGE_SIZE,
-		.prot = PROT_NONE,
-		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-	};
-	ssize_t address = mm_map(mm, &request);
-	int error;
-
-	if (address < 0)
-		return address;
-	error = mm_unmap(mm, address, request.length);
-	return error ? error : address;
-}
-
 int vdso_map(struct mm *mm)
 {
-	ssize_t place = find_place(mm), address;
+	/* A free place for both together: they must be neighbours. */
+	ssize_t place = mm_place(mm, 0, page_total_count * PAGE_SIZE, 0);
+	ssize_t address;
 
 	if (place < 0)
 		return place;

@@ -19,54 +19,10 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
-/* What to do with one mapping's part of the range. */
-struct advice {
-	vma_apply *apply; /* gets the advice itself */
-	u32 set, clear;	  /* for change_flags */
-};
-
-static int ignore(struct vma *vma, u64 start, u64 end, const void *advice)
+static int change_flags(struct vma *vma, u64 start, u64 end, u32 set, u32 clear)
 {
-	(void)vma;
-	(void)start;
-	(void)end;
-	(void)advice;
-	return 0;
-}
+	u32 flags = (vma->flags & ~clear) | set;
 
-static int check_unlocked(struct vma *vma, u64 start, u64 end,
-			  const void *advice)
-{
-	if (vma->flags & (VMA_LOCKED | VMA_SPECIAL))
-		return -EINVAL;
-	return ignore(vma, start, end, advice);
-}
-
-/* Pages go; what comes instead is zeros, or the file again. */
-static int drop(struct vma *vma, u64 start, u64 end, const void *advice)
-{
-	int error = check_unlocked(vma, start, end, advice);
-
-	if (!error)
-		pte_zap(vma, start, end);
-	return error;
-}
-
-/* MADV_FREE may happen any time from now on: why not at once. */
-static int drop_anonymous(struct vma *vma, u64 start, u64 end,
-			  const void *advice)
-{
-	return vma->backing ? -EINVAL : drop(vma, start, end, advice);
-}
-
-static int change_flags(struct vma *vma, u64 start, u64 end, const void *arg)
-{
-	const struct advice *advice = arg;
-	u32 flags = (vma->flags & ~advice->clear) | advice->set;
-
-	if (advice->set & VMA_WIPEONFORK &&
-	    (vma->backing || vma->flags & (VMA_SHARED | VMA_SPECIAL)))
-		return -EINVAL;
 	return vma_change(vma, start, end, vma->prot, flags) ? 0 : -ENOMEM;
 }
 
@@ -86,11 +42,10 @@ static int punch_hole(struct file *file, u64 offset, u64 n)
 }
 
 /* The file gets a hole; a shared anonymous object does as well. */
-static int remove_pages(struct vma *vma, u64 start, u64 end, const void *advice)
+static int remove_pages(struct vma *vma, u64 start, u64 end)
 {
 	u64 offset = vma->offset + (start - vma->start), n = end - start;
 
-	(void)advice;
 	if (vma->flags & VMA_LOCKED || !vma->backing)
 		return -EINVAL;
 	if (!(vma->flags & VMA_SHARED) ||
@@ -111,55 +66,56 @@ static int populate(struct vma *vma, u64 start, u64 end, u32 need)
 	return mm_populate(vma->mm, start, end, need == PROT_WRITE);
 }
 
-static int populate_read(struct vma *vma, u64 start, u64 end,
-			 const void *advice)
+/* One mapping's part of the range. What is not here is a mere hint. */
+static int advise(struct vma *vma, u64 start, u64 end, const void *advice)
 {
-	(void)advice;
-	return populate(vma, start, end, PROT_READ | PROT_WRITE | PROT_EXEC);
+	const u32 any = PROT_READ | PROT_WRITE | PROT_EXEC;
+
+	switch (*(const int *)advice) {
+	case MADV_FREE: /* any time from now on: why not at once */
+		if (vma->backing)
+			return -EINVAL;
+		/* fallthrough */
+	case MADV_DONTNEED: /* what comes instead is zeros, or the file again */
+	case MADV_COLD:
+	case MADV_PAGEOUT:
+		if (vma->flags & (VMA_LOCKED | VMA_SPECIAL))
+			return -EINVAL;
+		if (*(const int *)advice < MADV_COLD)
+			pte_zap(vma, start, end);
+		return 0;
+	case MADV_WIPEONFORK:
+		if (vma->backing || vma->flags & (VMA_SHARED | VMA_SPECIAL))
+			return -EINVAL;
+		return change_flags(vma, start, end, VMA_WIPEONFORK, 0);
+	case MADV_KEEPONFORK:
+		return change_flags(vma, start, end, 0, VMA_WIPEONFORK);
+	case MADV_DONTFORK:
+		return change_flags(vma, start, end, VMA_DONTFORK, 0);
+	case MADV_DOFORK: return change_flags(vma, start, end, 0, VMA_DONTFORK);
+	case MADV_DONTDUMP:
+		return change_flags(vma, start, end, VMA_DONTDUMP, 0);
+	case MADV_DODUMP: return change_flags(vma, start, end, 0, VMA_DONTDUMP);
+	case MADV_REMOVE: return remove_pages(vma, start, end);
+	case MADV_POPULATE_READ: return populate(vma, start, end, any);
+	case MADV_POPULATE_WRITE: return populate(vma, start, end, PROT_WRITE);
+	default: return 0;
+	}
 }
 
-static int populate_write(struct vma *vma, u64 start, u64 end,
-			  const void *advice)
+static bool is_known(int advice)
 {
-	(void)advice;
-	return populate(vma, start, end, PROT_WRITE);
+	return (advice >= MADV_NORMAL && advice <= MADV_DONTNEED) ||
+	       (advice >= MADV_FREE && advice <= MADV_POPULATE_WRITE);
 }
-
-static const struct advice advices[] = {
-	/* Hints that need nothing here. */
-	[MADV_NORMAL] = { ignore, 0, 0 },
-	[MADV_RANDOM] = { ignore, 0, 0 },
-	[MADV_SEQUENTIAL] = { ignore, 0, 0 },
-	[MADV_WILLNEED] = { ignore, 0, 0 },
-	[MADV_MERGEABLE] = { ignore, 0, 0 },
-	[MADV_UNMERGEABLE] = { ignore, 0, 0 },
-	[MADV_HUGEPAGE] = { ignore, 0, 0 },
-	[MADV_NOHUGEPAGE] = { ignore, 0, 0 },
-	[MADV_COLD] = { check_unlocked, 0, 0 },
-	[MADV_PAGEOUT] = { check_unlocked, 0, 0 },
-
-	[MADV_DONTNEED] = { drop, 0, 0 },
-	[MADV_FREE] = { drop_anonymous, 0, 0 },
-	[MADV_REMOVE] = { remove_pages, 0, 0 },
-	[MADV_DONTFORK] = { change_flags, VMA_DONTFORK, 0 },
-	[MADV_DOFORK] = { change_flags, 0, VMA_DONTFORK },
-	[MADV_DONTDUMP] = { change_flags, VMA_DONTDUMP, 0 },
-	[MADV_DODUMP] = { change_flags, 0, VMA_DONTDUMP },
-	[MADV_WIPEONFORK] = { change_flags, VMA_WIPEONFORK, 0 },
-	[MADV_KEEPONFORK] = { change_flags, 0, VMA_WIPEONFORK },
-	[MADV_POPULATE_READ] = { populate_read, 0, 0 },
-	[MADV_POPULATE_WRITE] = { populate_write, 0, 0 },
-};
 
 UK_SYSCALL_R_DEFINE(int, madvise, void *, addr, size_t, length, int, advice)
 {
 	u64 start = (u64)addr, end = start + PAGE_UP(length);
 
-	if ((u32)advice >= ARRAY_SIZE(advices) || !advices[advice].apply ||
-	    start & ~PAGE_MASK)
+	if (!is_known(advice) || start & ~PAGE_MASK)
 		return -EINVAL;
 	if ((length && !PAGE_UP(length)) || end < start)
 		return -EINVAL;
-	return vma_walk(mm_current(), start, end, true, advices[advice].apply,
-			&advices[advice]);
+	return vma_walk(mm_current(), start, end, true, advise, &advice);
 }

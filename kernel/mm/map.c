@@ -3,7 +3,6 @@
  * Adding a mapping. It costs the same for one page and for many GiB: nothing
  * but an entry in the tree is made here, the pages come with the faults.
  */
-#include <asm/errno.h>
 #include <linux/errno.h>
 #include <linux/mman.h>
 
@@ -74,6 +73,13 @@ static ssize_t place_free(struct mm *mm, u64 hint, u64 length, u32 flags)
 	if (!found && !(flags & MAP_32BIT))
 		found = gap_find(mm, length, low, USER_END);
 	return found ? (ssize_t)found : -ENOMEM;
+}
+
+ssize_t mm_place(struct mm *mm, u64 address, u64 length, u32 flags)
+{
+	if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE))
+		return place_fixed(mm, address, length, flags);
+	return place_free(mm, address, length, flags);
 }
 
 static u32 vma_flags(const struct mm *mm, const struct map_request *request)
@@ -165,7 +171,6 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request)
 		.name = request->name,
 	};
 	u64 length = PAGE_UP(request->length);
-	bool fixed = request->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE);
 	ssize_t address;
 	int error;
 
@@ -173,10 +178,7 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request)
 		return -EINVAL;
 	if (request->length > USER_END)
 		return -ENOMEM;
-	address = fixed ? place_fixed(mm, request->address, length,
-				      request->flags) :
-			  place_free(mm, request->address, length,
-				     request->flags);
+	address = mm_place(mm, request->address, length, request->flags);
 	if (address < 0)
 		return address;
 	like.start = address;

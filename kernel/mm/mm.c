@@ -17,13 +17,6 @@
 #include "mm/vma.h"
 #include "sched/thread.h"
 
-/*
- * Stacks lie in the topmost 32 GiB, wherever the loader puts them; other
- * mappings begin below, at one of 2^28 places as on Linux.
- */
-#define STACK_REGION (32UL << 30)
-#define MAP_RANDOM   (1UL << 40)
-
 struct page *zero_page;
 
 void mm_init(void)
@@ -71,7 +64,6 @@ struct mm *mm_create(void)
 	}
 	mm->refs = 1;
 	mm->vmas.update = update_widest_gap;
-	mm->mmap_top = USER_END - STACK_REGION - mm_random_offset(MAP_RANDOM);
 	mm->stack_limit = mm->as_limit = ~0UL;
 	mm->data_limit = mm->lock_limit = ~0UL;
 	return mm;
@@ -98,7 +90,6 @@ void mm_put(struct mm *mm)
 		paging_load(kernel_pml4);
 	unmap_everything(mm);
 	ASSERT(!mm->total_pages && !mm->resident_pages);
-	paging_free_tables(mm->pml4, 0, USER_TABLES_END, 0, USER_TABLES_END);
 	paging_destroy(mm->pml4);
 	if (mm->exe)
 		file_put(mm->exe);

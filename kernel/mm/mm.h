@@ -108,6 +108,13 @@ struct map_request {
 };
 ssize_t mm_map(struct mm *mm, const struct map_request *request);
 
+/*
+ * Where mm_map would put a mapping of these: at ADDRESS (a multiple of
+ * PAGE_SIZE) if FLAGS have MAP_FIXED or MAP_FIXED_NOREPLACE. LENGTH is not
+ * above USER_END. The errors are the same.
+ */
+ssize_t mm_place(struct mm *mm, u64 address, u64 length, u32 flags);
+
 /* 0, -EINVAL, -ENOMEM (a split needs memory). */
 int mm_unmap(struct mm *mm, u64 address, u64 length);
 /* 0, -EACCES, -ENOMEM (not mapped throughout, or as above). */

@@ -160,6 +160,9 @@ u64 paging_table_count(u64 pml4)
 
 void paging_destroy(u64 pml4)
 {
+	const u64 end = KERNEL_HALF * (1UL << LEVEL_SHIFT(3));
+
+	paging_free_tables(pml4, 0, end, 0, end);
 	page_put(phys_to_page(pml4));
 }
 

@@ -77,7 +77,7 @@ void paging_free_tables(u64 pml4, u64 start, u64 end, u64 low, u64 high);
 /* Tables below the top-level one. */
 u64 paging_table_count(u64 pml4);
 
-/* Frees the top-level table of a program, empty by now. */
+/* Frees all tables of a program, where nothing is mapped any more. */
 void paging_destroy(u64 pml4);
 
 /* Loads PML4 into the CPU unless it is there already. */

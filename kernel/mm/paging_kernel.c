@@ -6,7 +6,6 @@
  * the identity mapping of the boot tables ends here.
  */
 #include <linux/errno.h>
-#include <asm/errno.h>
 
 #include "boot/config.h"
 #include "cpu/cpu.h"

@@ -7,7 +7,6 @@
  */
 #include "mm/shared.h"
 
-#include <asm/errno.h>
 #include <linux/errno.h>
 
 #include "lib/types.h"
@@ -114,8 +113,6 @@ void shared_put(struct backing *backing)
 	if (--shared->refs)
 		return;
 	shared_discard(backing, 0, shared->pages);
-	paging_free_tables(shared->table, 0, USER_TABLES_END, 0,
-			   USER_TABLES_END);
 	paging_destroy(shared->table);
 	kfree(shared);
 }

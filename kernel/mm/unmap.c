@@ -4,7 +4,6 @@
  * needs memory (for its upper part), and that is taken first: a call that fails
  * has changed nothing.
  */
-#include <asm/errno.h>
 #include <linux/errno.h>
 
 #include "mm/pte.h"

@@ -5,7 +5,6 @@
  * that maps or changes page after page does not end up with thousands. Calls
  * on a range of addresses work on the parts of mappings in it, one by one.
  */
-#include <asm/errno.h>
 #include <linux/errno.h>
 
 #include "mm/vma.h"

@@ -87,27 +87,35 @@ static u64 place(struct fake_mm *fake, u64 hint, u64 length)
 	return 0x7f0000000000 - length;
 }
 
-ssize_t mm_map(struct mm *mm, const struct map_request *request)
+ssize_t mm_place(struct mm *mm, u64 address, u64 length, u32 flags)
 {
 	struct fake_mm *fake = fake_of(mm);
-	bool fixed = request->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE);
-	u64 length = PAGE_UP(request->length);
-	u64 address = request->address;
 
-	MUST(request->length && length);
-	MUST(!(request->length & ~PAGE_MASK));
-	MUST(request->flags & MAP_PRIVATE);
-	MUST(!(request->flags & MAP_ANONYMOUS) == !!request->backing);
-	if (!fixed)
+	MUST(length && !(length & ~PAGE_MASK));
+	if (!(flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)))
 		address = place(fake, address, length);
 	if (!address)
 		return -ENOMEM;
 	MUST(!(address & ~PAGE_MASK));
 	if (address > USER_END || length > USER_END - address)
 		return -ENOMEM;
-	if (request->flags & MAP_FIXED_NOREPLACE &&
+	if (flags & MAP_FIXED_NOREPLACE &&
 	    overlapping(fake, address, address + length))
 		return -EEXIST;
+	return address;
+}
+
+ssize_t mm_map(struct mm *mm, const struct map_request *request)
+{
+	struct fake_mm *fake = fake_of(mm);
+	u64 length = request->length;
+	ssize_t address =
+		mm_place(mm, request->address, length, request->flags);
+
+	MUST(request->flags & MAP_PRIVATE);
+	MUST(!(request->flags & MAP_ANONYMOUS) == !!request->backing);
+	if (address < 0)
+		return address;
 	if (request->backing) {
 		MUST(!(request->offset & ~PAGE_MASK));
 		MUST(request->offset <= fake->file_size);
@@ -122,14 +130,6 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request)
 		.backing = request->backing,
 	};
 	return address;
-}
-
-int mm_unmap(struct mm *mm, u64 address, u64 length)
-{
-	MUST(!(address & ~PAGE_MASK) && length && !(length & ~PAGE_MASK));
-	MUST(address < USER_END && length <= USER_END - address);
-	cut(fake_of(mm), address, address + length);
-	return 0;
 }
 
 int mm_write(struct mm *mm, u64 address, const void *from, size_t n)
