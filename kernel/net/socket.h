@@ -62,7 +62,7 @@ struct socket_ops {
 	u32 (*poll)(struct socket *socket); /* POLL* */
 	long (*ioctl)(struct socket *socket, u32 command, void *user);
 	/* Options that not every socket has, in the kernel; *N: bytes there
-	 * are. NULL: there are none. */
+	 * are. Without set_option there are none to set. */
 	int (*set_option)(struct socket *socket, int level, int option,
 			  const void *value, size_t n);
 	int (*get_option)(struct socket *socket, int level, int option,

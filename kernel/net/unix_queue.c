@@ -163,9 +163,7 @@ static ssize_t send_packet(struct unix_socket *u, struct unix_socket *target,
 
 	if (!packet)
 		return -ENOBUFS;
-	*packet = (struct unix_packet){ .from = u->name,
-					.sender = message->sender,
-					.size = n };
+	*packet = (struct unix_packet){ .sender = message->sender, .size = n };
 	if (iter_get(message->data, packet->bytes, n) == n)
 		error = check_target(u, target, message);
 	if (error) { /* it may have changed meanwhile */
@@ -176,6 +174,7 @@ static ssize_t send_packet(struct unix_socket *u, struct unix_socket *target,
 			 (message->parcel ? sizeof(*message->parcel) : 0);
 	packet->parcel = message->parcel;
 	message->parcel = NULL;
+	packet->from = u->name;
 	if (u->name)
 		u->name->refs++;
 	enqueue(target, packet);
