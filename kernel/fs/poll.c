@@ -109,20 +109,6 @@ UK_SYSCALL_R_DEFINE(int, poll, struct pollfd *, fds, unsigned int, nfds, int,
 	return -ERESTART_BLOCK;
 }
 
-/* The time that is left goes back to the program; if it can't, a restarted call
- * would wait too long, so there is none. */
-static long finish(struct timespec *user, u64 deadline, long result)
-{
-	struct timespec left;
-
-	if (!user || deadline == POLL_NO_WAIT)
-		return result;
-	left = timespec_from_ns(poll_time_left(deadline));
-	if (put_user_struct(user, &left) && result == -ERESTARTNOHAND)
-		return -EINTR;
-	return result;
-}
-
 UK_SYSCALL_R_DEFINE(int, ppoll, struct pollfd *, fds, unsigned int, nfds,
 		    struct timespec *, timeout, const void *, sigmask, size_t,
 		    sigsetsize)
@@ -135,5 +121,5 @@ UK_SYSCALL_R_DEFINE(int, ppoll, struct pollfd *, fds, unsigned int, nfds,
 	if (result)
 		return result;
 	result = poll_reset_mask(poll_files(fds, nfds, deadline));
-	return finish(timeout, deadline, result);
+	return poll_put_left(timeout, deadline, result);
 }

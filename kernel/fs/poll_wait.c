@@ -49,14 +49,6 @@ static void add_queue(struct poll_table *table, struct waitq *queue)
 	waitq_add(queue, &entry->waiter);
 }
 
-void poll_wait_begin(struct poll_wait *wait)
-{
-	wait->table.add = add_queue;
-	wait->failed = false;
-	wait->used = 0;
-	wait->chunks = NULL;
-}
-
 static void leave(struct poll_entry *entries, u32 count)
 {
 	for (u32 i = 0; i < count; i++) {
@@ -65,7 +57,7 @@ static void leave(struct poll_entry *entries, u32 count)
 	}
 }
 
-void poll_wait_end(struct poll_wait *wait)
+static void leave_all(struct poll_wait *wait)
 {
 	u32 used = wait->used;
 	struct poll_chunk *chunk = wait->chunks, *next;
@@ -98,10 +90,9 @@ u32 poll_ask(int fd, struct poll_wait *wait)
 static int sleep_until_ready(int (*look)(void *, struct poll_wait *),
 			     void *what, u64 deadline)
 {
-	struct poll_wait wait;
+	struct poll_wait wait = { .table = { add_queue } };
 	int error, ready;
 
-	poll_wait_begin(&wait);
 	wait_prepare();
 	ready = look(what, &wait);
 	while (!ready) {
@@ -118,7 +109,7 @@ static int sleep_until_ready(int (*look)(void *, struct poll_wait *),
 			ready = -ERESTARTNOHAND;
 	}
 	wait_finish();
-	poll_wait_end(&wait);
+	leave_all(&wait);
 	return ready;
 }
 
@@ -184,4 +175,16 @@ u64 poll_time_left(u64 deadline)
 	u64 now = clock_monotonic_ns();
 
 	return deadline > now ? deadline - now : 0;
+}
+
+long poll_put_left(struct timespec *user, u64 deadline, long result)
+{
+	struct timespec left;
+
+	if (!user || deadline == POLL_NO_WAIT)
+		return result;
+	left = timespec_from_ns(poll_time_left(deadline));
+	if (put_user_struct(user, &left) && result == -ERESTARTNOHAND)
+		return -EINTR;
+	return result;
 }

@@ -29,9 +29,6 @@ struct poll_wait {
 	struct poll_chunk *chunks;
 };
 
-void poll_wait_begin(struct poll_wait *wait);
-void poll_wait_end(struct poll_wait *wait); /* leaves all queues */
-
 /*
  * The POLL* bits of FD now, errors included; POLLNVAL if it is not open. WAIT
  * may be NULL: just ask.
@@ -58,7 +55,11 @@ long poll_reset_mask(long result);
 struct timespec;
 int poll_deadline(const struct timespec *user, u64 *deadline);
 u64 poll_deadline_ns(u64 ns); /* from now; 0 ns means POLL_NO_WAIT */
-/* What is left of it, for the caller to see. */
+/*
+ * What is left of it goes back to the program; if it can't, a restarted call
+ * would wait too long, so there is none. Hands RESULT on.
+ */
+long poll_put_left(struct timespec *user, u64 deadline, long result);
 u64 poll_time_left(u64 deadline);
 
 #endif

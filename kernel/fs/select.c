@@ -242,17 +242,11 @@ UK_SYSCALL_R_DEFINE(int, pselect6, int, nfds, void *, readfds, void *, writefds,
 		    mask)
 {
 	void *const user[KINDS] = { readfds, writefds, exceptfds };
-	struct timespec left;
 	u64 deadline;
 	long result = poll_deadline(timeout, &deadline);
 
 	if (result)
 		return result;
 	result = pselect_masked(nfds, user, deadline, mask);
-	if (!timeout || deadline == POLL_NO_WAIT)
-		return result;
-	left = timespec_from_ns(poll_time_left(deadline));
-	if (put_user_struct(timeout, &left) && result == -ERESTARTNOHAND)
-		return -EINTR;
-	return result;
+	return poll_put_left(timeout, deadline, result);
 }
