@@ -136,6 +136,7 @@ static const struct procfs_entry process_entries[] = {
 	{ "maps", S_IFREG | 0444, .show = show_process_maps },
 	{ "mountinfo", S_IFREG | 0444, .text = procfs_show_mountinfo },
 	{ "mounts", S_IFREG | 0444, .text = procfs_show_mounts },
+	{ "net", S_IFDIR | 0555, .entries = procfs_net },
 	{ "oom_score", S_IFREG | 0444, .show = show_process_oom_score },
 	{ "oom_score_adj", S_IFREG | 0644, .show = show_process_oom_score_adj,
 	  .store = store_process_oom_score_adj },
