@@ -36,11 +36,11 @@ static u64 hot_count;
 static u64 next_chunk;		      /* chunks below it have been taken over */
 static u64 initrd_first, initrd_last; /* frames; taken over at boot */
 
-/* Frames that are not free at boot: [start, end), sorted. */
-static struct {
+/* Frames of RAM that nobody has at boot: [start, end), sorted. */
+static struct range {
 	u64 start, end;
-} reserved[5];
-static unsigned int reserved_count;
+} ranges[ARRAY_SIZE(boot_info.ram) + 8];
+static unsigned int range_count;
 
 static u64 frame_of(const struct page *page)
 {
@@ -84,29 +84,15 @@ static void frames_free(u64 start, u64 end)
 	}
 }
 
-static void frames_free_unreserved(u64 start, u64 end)
-{
-	for (unsigned int i = 0; i < reserved_count && start < end; i++) {
-		if (reserved[i].end <= start || reserved[i].start >= end)
-			continue;
-		if (reserved[i].start > start)
-			frames_free(start, reserved[i].start);
-		start = reserved[i].end;
-	}
-	if (start < end)
-		frames_free(start, end);
-}
-
 static void chunk_take_over(u64 chunk)
 {
 	u64 first = chunk * CHUNK_PAGES;
 	u64 last = MIN(first + CHUNK_PAGES, page_count);
 
 	memset(&page_table[first], 0, (last - first) * sizeof(struct page));
-	for (unsigned int i = 0; i < boot_info.ram_count; i++)
-		frames_free_unreserved(
-			MAX(first, boot_info.ram[i].start >> PAGE_SHIFT),
-			MIN(last, boot_info.ram[i].end >> PAGE_SHIFT));
+	for (unsigned int i = 0; i < range_count; i++)
+		frames_free(MAX(first, ranges[i].start),
+			    MIN(last, ranges[i].end));
 }
 
 static bool chunk_has_initrd(u64 chunk)
@@ -254,34 +240,33 @@ u64 page_free_count(void)
 	return free_pages;
 }
 
+/* Takes bytes [start, end) out of the ranges: what they cut falls in two. */
 static void reserve(u64 start, u64 end)
 {
-	unsigned int i = reserved_count++;
+	start >>= PAGE_SHIFT;
+	end = PAGE_UP(end) >> PAGE_SHIFT;
+	for (unsigned int i = 0; i < range_count; i++) {
+		struct range *range = &ranges[i];
 
-	ASSERT(i < ARRAY_SIZE(reserved));
-	for (; i > 0 && reserved[i - 1].start > start >> PAGE_SHIFT; i--)
-		reserved[i] = reserved[i - 1];
-	reserved[i].start = start >> PAGE_SHIFT;
-	reserved[i].end = PAGE_UP(end) >> PAGE_SHIFT;
+		if (end <= range->start || start >= range->end)
+			continue;
+		ASSERT(range_count < ARRAY_SIZE(ranges));
+		memmove(range + 1, range, (range_count - i) * sizeof(*range));
+		range_count++;
+		range[0].end = MAX(start, range[0].start);
+		range[1].start = MIN(end, range[1].end);
+	}
 }
 
 /*
- * The lowest SIZE bytes of RAM that are not reserved. Low, since the boot page
- * tables reach no further than 4 GiB.
+ * The lowest SIZE bytes that nobody has. Low, since the boot page tables reach
+ * no further than 4 GiB.
  */
 static u64 find_room(u64 size)
 {
-	for (unsigned int i = 0; i < boot_info.ram_count; i++) {
-		u64 at = boot_info.ram[i].start;
-
-		for (unsigned int j = 0; j < reserved_count; j++) {
-			if (at + size <= reserved[j].start << PAGE_SHIFT)
-				break;
-			at = MAX(at, reserved[j].end << PAGE_SHIFT);
-		}
-		if (at + size <= boot_info.ram[i].end)
-			return at;
-	}
+	for (unsigned int i = 0; i < range_count; i++)
+		if (ranges[i].end - ranges[i].start >= size >> PAGE_SHIFT)
+			return ranges[i].start << PAGE_SHIFT;
 	panic("too little memory to describe memory");
 }
 
@@ -302,8 +287,12 @@ void page_init(void)
 	u64 initrd_end = boot_info.initrd_start + boot_info.initrd_size;
 	u64 table, table_size;
 
-	for (unsigned int i = 0; i < boot_info.ram_count; i++)
-		page_count = boot_info.ram[i].end >> PAGE_SHIFT;
+	for (; range_count < boot_info.ram_count; range_count++) {
+		ranges[range_count].start = boot_info.ram[range_count].start >>
+					    PAGE_SHIFT;
+		page_count = boot_info.ram[range_count].end >> PAGE_SHIFT;
+		ranges[range_count].end = page_count;
+	}
 	for (unsigned int i = 0; i <= PAGE_MAX_ORDER; i++)
 		list_init(&free_lists[i]);
 
@@ -319,11 +308,8 @@ void page_init(void)
 	reserve(table, table + table_size);
 	page_table = phys_to_virt(table);
 
-	for (unsigned int i = 0; i < boot_info.ram_count; i++)
-		free_pages += (boot_info.ram[i].end >> PAGE_SHIFT) -
-			      (boot_info.ram[i].start >> PAGE_SHIFT);
-	for (unsigned int i = 0; i < reserved_count; i++)
-		free_pages -= reserved[i].end - reserved[i].start;
+	for (unsigned int i = 0; i < range_count; i++)
+		free_pages += ranges[i].end - ranges[i].start;
 	total_pages = free_pages + (initrd_last - initrd_first);
 	reserve_pages = MIN(MAX(total_pages / 128, 16UL), 512UL);
 	initrd_take_over();
