@@ -158,7 +158,7 @@ int mm_fault(u64 address, u64 error, int *code)
 	*code = SEGV_MAPERR;
 	if (!mm || address >= USER_END)
 		return SIGSEGV;
-	current->minor_faults++;
+	current->used.faults++;
 	result = fault_handle(mm, address, error, code);
 	if (result == -ENOMEM)
 		return fault_no_memory(mm, address, error, code);

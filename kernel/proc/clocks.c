@@ -22,33 +22,29 @@
 #define CPU_CLOCK_WHICH	 3
 #define CPU_CLOCK_SELF	 ((clockid_t)(~0U << 3) | 2)
 
-static int thread_clock(clockid_t clock, int tid, u64 *ns)
-{
-	struct thread *thread = tid ? thread_find(tid) : current;
-
-	if (!thread)
-		return -EINVAL;
-	*ns = thread_user_ns(thread);
-	if ((clock & CPU_CLOCK_WHICH) != CPU_CLOCK_VIRT)
-		*ns += thread_system_ns(thread);
-	return 0;
-}
-
 static int cpu_clock(clockid_t clock, u64 *ns)
 {
 	int pid = ~(clock >> 3);
 	struct process *process;
+	struct thread *thread;
+	struct usage used;
 
 	if ((clock & CPU_CLOCK_WHICH) == 3 || pid < 0)
 		return -EINVAL;
-	if (clock & CPU_CLOCK_THREAD)
-		return thread_clock(clock, pid, ns);
-	process = pid ? process_find(pid) : current->process;
-	if (!process)
-		return -EINVAL;
-	*ns = process_user_ns(process);
+	if (clock & CPU_CLOCK_THREAD) {
+		thread = pid ? thread_find(pid) : current;
+		if (!thread)
+			return -EINVAL;
+		used = thread_usage(thread);
+	} else {
+		process = pid ? process_find(pid) : current->process;
+		if (!process)
+			return -EINVAL;
+		used = process_usage(process);
+	}
+	*ns = used.user_ns;
 	if ((clock & CPU_CLOCK_WHICH) != CPU_CLOCK_VIRT)
-		*ns += process_system_ns(process);
+		*ns += used.system_ns;
 	return 0;
 }
 

@@ -72,14 +72,8 @@ static void add_to_process(struct thread *thread)
 	struct process *process = thread->process;
 
 	sched_account();
-	process->user_ns += thread->user_ns;
-	process->system_ns += thread->system_ns;
-	process->minor_faults += thread->minor_faults;
-	process->major_faults += thread->major_faults;
-	process->switches_voluntary += thread->switches_voluntary;
-	process->switches_forced += thread->switches_forced;
-	thread->user_ns = thread->system_ns = 0;
-	thread->minor_faults = thread->major_faults = 0;
+	usage_add(&process->used, &thread->used);
+	thread->used = (struct usage){ 0 };
 }
 
 /*

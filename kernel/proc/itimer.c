@@ -38,7 +38,8 @@ static void limit_reached(struct clock_timer *timer)
 {
 	struct process *process =
 		container_of(timer, struct process, cpu_limit);
-	u64 used = process_user_ns(process) + process_system_ns(process);
+	struct usage usage = process_usage(process);
+	u64 used = usage.user_ns + usage.system_ns;
 
 	send(process,
 	     used / NS_PER_SEC >= process->limits[RLIMIT_CPU].rlim_max ?

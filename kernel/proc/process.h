@@ -59,13 +59,10 @@ struct process {
 	struct waitq *vfork_done; /* the parent waits here; NULL: it doesn't */
 
 	struct rlimit limits[RLIM_NLIMITS];
-	u64 start_ns;		/* monotonic */
-	u64 user_ns, system_ns; /* of threads that have ended */
-	u64 switches_voluntary, switches_forced;
-	u64 child_user_ns, child_system_ns;
-	u64 child_minor_faults, child_major_faults;
-	u64 child_peak_pages;
-	u64 minor_faults, major_faults;
+	u64 start_ns;		    /* monotonic */
+	struct usage used;	    /* by threads that have ended */
+	struct usage children_used; /* by those that were waited for */
+	u64 children_peak_pages;
 	u64 peak_pages;
 	u32 personality;
 	bool dumpable;
@@ -176,11 +173,10 @@ void init_first_ended(int exit_status);
  */
 __attribute__((noreturn)) void machine_end(int status);
 
-/* times.c: ns of CPU time, of the threads that live and those that ended. */
-u64 thread_user_ns(const struct thread *thread);
-u64 thread_system_ns(const struct thread *thread);
-u64 process_user_ns(const struct process *process);
-u64 process_system_ns(const struct process *process);
+/* times.c: up to now, of the threads that live and those that ended. */
+struct usage thread_usage(const struct thread *thread);
+struct usage process_usage(const struct process *process);
+void usage_add(struct usage *to, const struct usage *from);
 
 /* Sums of what processes have used, for getrusage and wait. */
 void rusage_of_process(const struct process *process, struct rusage *usage);

@@ -15,37 +15,6 @@ static u64 ticks(u64 ns)
 	return ns / (NS_PER_SEC / TICKS_PER_SEC);
 }
 
-struct times {
-	u64 user, system, minor, major;
-};
-
-/* Of one thread, or of the process with all that it has had. */
-static struct times measure(const struct procfs_node *node,
-			    const struct thread *thread)
-{
-	const struct process *process = thread->process;
-	struct times sum = {
-		process_user_ns(process),
-		process_system_ns(process),
-		process->minor_faults,
-		process->major_faults,
-	};
-	const struct thread *t;
-
-	if (node_is_thread(node))
-		return (struct times){
-			thread_user_ns(thread),
-			thread_system_ns(thread),
-			thread->minor_faults,
-			thread->major_faults,
-		};
-	list_for_each (t, &process->threads, process_link) {
-		sum.minor += t->minor_faults;
-		sum.major += t->major_faults;
-	}
-	return sum;
-}
-
 static void add_identity(struct text *text, const struct procfs_node *node,
 			 const struct thread *thread)
 {
@@ -63,13 +32,13 @@ static void add_times(struct text *text, const struct procfs_node *node,
 		      const struct thread *thread)
 {
 	const struct process *process = thread->process;
-	struct times times = measure(node, thread);
+	const struct usage *children = &process->children_used;
+	struct usage used = node_is_thread(node) ? thread_usage(thread) :
+						   process_usage(process);
 
-	text_add(text, "%lu %lu %lu %lu %lu %lu %lu %lu ", times.minor,
-		 process->child_minor_faults, times.major,
-		 process->child_major_faults, ticks(times.user),
-		 ticks(times.system), ticks(process->child_user_ns),
-		 ticks(process->child_system_ns));
+	text_add(text, "%lu %lu 0 0 %lu %lu %lu %lu ", used.faults,
+		 children->faults, ticks(used.user_ns), ticks(used.system_ns),
+		 ticks(children->user_ns), ticks(children->system_ns));
 	text_add(text, "%d %d %u 0 %lu ", 20 + thread->nice, thread->nice,
 		 process->thread_count, ticks(process->start_ns));
 }

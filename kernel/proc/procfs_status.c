@@ -164,6 +164,6 @@ int show_process_status(const struct procfs_node *node, struct text *text)
 		 "Mems_allowed_list:\t0\n"
 		 "voluntary_ctxt_switches:\t%lu\n"
 		 "nonvoluntary_ctxt_switches:\t%lu\n",
-		 thread->switches_voluntary, thread->switches_forced);
+		 thread->used.waits, thread->used.preemptions);
 	return 0;
 }

@@ -27,6 +27,7 @@ void process_notify_parent(struct process *process, int what)
 {
 	struct process *parent = process->parent;
 	struct signal_action *action;
+	struct usage used = process_usage(process);
 	siginfo_t info = { 0 };
 	int signo = SIGCHLD;
 
@@ -41,9 +42,9 @@ void process_notify_parent(struct process *process, int what)
 		info.si_uid = process->leader->cred->uid;
 		info.si_status = notified_status(process, what);
 		info._sifields._sigchld._utime =
-			process_user_ns(process) / (NS_PER_SEC / 100);
+			used.user_ns / (NS_PER_SEC / 100);
 		info._sifields._sigchld._stime =
-			process_system_ns(process) / (NS_PER_SEC / 100);
+			used.system_ns / (NS_PER_SEC / 100);
 		signal_send_process(parent, &info);
 	}
 	waitq_wake(&parent->child_exited, 0);

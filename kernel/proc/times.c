@@ -16,61 +16,52 @@
 
 #define TICKS_PER_SEC 100 /* USER_HZ: times, /proc */
 
+void usage_add(struct usage *to, const struct usage *from)
+{
+	to->user_ns += from->user_ns;
+	to->system_ns += from->system_ns;
+	to->faults += from->faults;
+	to->waits += from->waits;
+	to->preemptions += from->preemptions;
+}
+
 /* The running thread's figures grow with each look; all others are up to date.
  */
-u64 thread_user_ns(const struct thread *thread)
+struct usage thread_usage(const struct thread *thread)
 {
 	if (thread == current)
 		sched_account();
-	return thread->user_ns;
+	return thread->used;
 }
 
-u64 thread_system_ns(const struct thread *thread)
+struct usage process_usage(const struct process *process)
 {
-	if (thread == current)
-		sched_account();
-	return thread->system_ns;
-}
-
-u64 process_user_ns(const struct process *process)
-{
-	u64 sum = process->user_ns;
+	struct usage sum = process->used, one;
 	struct thread *thread;
 
-	list_for_each (thread, &process->threads, process_link)
-		sum += thread_user_ns(thread);
-	return sum;
-}
-
-u64 process_system_ns(const struct process *process)
-{
-	u64 sum = process->system_ns;
-	struct thread *thread;
-
-	list_for_each (thread, &process->threads, process_link)
-		sum += thread_system_ns(thread);
+	list_for_each (thread, &process->threads, process_link) {
+		one = thread_usage(thread);
+		usage_add(&sum, &one);
+	}
 	return sum;
 }
 
 /* ---- getrusage ---- */
 
-static void add_thread(struct rusage *usage, const struct thread *thread)
+static void fill(struct rusage *usage, struct usage used, u64 peak_pages)
 {
-	usage->ru_minflt += thread->minor_faults;
-	usage->ru_majflt += thread->major_faults;
-	usage->ru_nvcsw += thread->switches_voluntary;
-	usage->ru_nivcsw += thread->switches_forced;
-}
+	struct timeval user = timeval_from_ns(used.user_ns);
+	struct timeval system = timeval_from_ns(used.system_ns);
 
-static void set_times(struct rusage *usage, u64 user_ns, u64 system_ns)
-{
-	struct timeval user = timeval_from_ns(user_ns);
-	struct timeval system = timeval_from_ns(system_ns);
-
+	memset(usage, 0, sizeof(*usage));
 	usage->ru_utime.tv_sec = user.tv_sec;
 	usage->ru_utime.tv_usec = user.tv_usec;
 	usage->ru_stime.tv_sec = system.tv_sec;
 	usage->ru_stime.tv_usec = system.tv_usec;
+	usage->ru_minflt = used.faults;
+	usage->ru_nvcsw = used.waits;
+	usage->ru_nivcsw = used.preemptions;
+	usage->ru_maxrss = peak_pages * (PAGE_SIZE / 1024);
 }
 
 static u64 peak_pages(const struct process *process)
@@ -85,58 +76,33 @@ static u64 peak_pages(const struct process *process)
 
 void rusage_of_process(const struct process *process, struct rusage *usage)
 {
-	struct thread *thread;
-
-	memset(usage, 0, sizeof(*usage));
-	set_times(usage, process_user_ns(process), process_system_ns(process));
-	usage->ru_minflt = process->minor_faults;
-	usage->ru_majflt = process->major_faults;
-	usage->ru_nvcsw = process->switches_voluntary;
-	usage->ru_nivcsw = process->switches_forced;
-	usage->ru_maxrss = peak_pages(process) * (PAGE_SIZE / 1024);
-	list_for_each (thread, &process->threads, process_link)
-		add_thread(usage, thread);
-}
-
-static void rusage_of_children(const struct process *process,
-			       struct rusage *usage)
-{
-	set_times(usage, process->child_user_ns, process->child_system_ns);
-	usage->ru_minflt = process->child_minor_faults;
-	usage->ru_majflt = process->child_major_faults;
-	usage->ru_maxrss = process->child_peak_pages * (PAGE_SIZE / 1024);
+	fill(usage, process_usage(process), peak_pages(process));
 }
 
 /* A child that was waited for: it and its own children, for RUSAGE_CHILDREN. */
 void rusage_add_child(struct process *parent, const struct process *child)
 {
-	u64 peak = MAX(peak_pages(child), child->child_peak_pages);
+	struct usage used = process_usage(child);
+	u64 peak = MAX(peak_pages(child), child->children_peak_pages);
 
-	parent->child_user_ns += process_user_ns(child) + child->child_user_ns;
-	parent->child_system_ns +=
-		process_system_ns(child) + child->child_system_ns;
-	parent->child_minor_faults +=
-		child->minor_faults + child->child_minor_faults;
-	parent->child_major_faults +=
-		child->major_faults + child->child_major_faults;
-	parent->child_peak_pages = MAX(parent->child_peak_pages, peak);
+	usage_add(&parent->children_used, &used);
+	usage_add(&parent->children_used, &child->children_used);
+	parent->children_peak_pages = MAX(parent->children_peak_pages, peak);
 }
 
 UK_SYSCALL_R_DEFINE(int, getrusage, int, who, struct rusage *, usage)
 {
-	struct rusage result = { 0 };
+	const struct process *process = current->process;
+	struct rusage result;
 
 	switch (who) {
-	case RUSAGE_SELF: rusage_of_process(current->process, &result); break;
+	case RUSAGE_SELF: rusage_of_process(process, &result); break;
 	case RUSAGE_CHILDREN:
-		rusage_of_children(current->process, &result);
+		fill(&result, process->children_used,
+		     process->children_peak_pages);
 		break;
 	case RUSAGE_THREAD:
-		set_times(&result, thread_user_ns(current),
-			  thread_system_ns(current));
-		add_thread(&result, current);
-		result.ru_maxrss =
-			peak_pages(current->process) * (PAGE_SIZE / 1024);
+		fill(&result, thread_usage(current), peak_pages(process));
 		break;
 	default: return -EINVAL;
 	}
@@ -147,11 +113,12 @@ UK_SYSCALL_R_DEFINE(clock_t, times, struct tms *, buf)
 {
 	const struct process *process = current->process;
 	const u64 tick = NS_PER_SEC / TICKS_PER_SEC;
+	struct usage used = process_usage(process);
 	struct tms result = {
-		.tms_utime = process_user_ns(process) / tick,
-		.tms_stime = process_system_ns(process) / tick,
-		.tms_cutime = process->child_user_ns / tick,
-		.tms_cstime = process->child_system_ns / tick,
+		.tms_utime = used.user_ns / tick,
+		.tms_stime = used.system_ns / tick,
+		.tms_cutime = process->children_used.user_ns / tick,
+		.tms_cstime = process->children_used.system_ns / tick,
 	};
 
 	if (buf && put_user_struct(buf, &result))

@@ -80,7 +80,7 @@ static void charge(struct thread *thread, bool system)
 		sched_totals.idle_ns += used;
 	else if (!system)
 		sched_totals.user_ns += used;
-	*(system ? &thread->system_ns : &thread->user_ns) += used;
+	*(system ? &thread->used.system_ns : &thread->used.user_ns) += used;
 }
 
 static struct thread *first_queued(void)
@@ -256,8 +256,7 @@ void sched_switch(void)
 	charge(previous, previous == &idle);
 	if (forced && previous != &idle)
 		sched_enqueue(previous);
-	*(forced ? &previous->switches_forced :
-		   &previous->switches_voluntary) += 1;
+	*(forced ? &previous->used.preemptions : &previous->used.waits) += 1;
 	switch_to(next);
 }
 

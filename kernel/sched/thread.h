@@ -38,6 +38,13 @@ struct signal_queue {
 	struct list entries; /* struct queued_signal, oldest first */
 };
 
+/* What a thread, or many, have used. */
+struct usage {
+	u64 user_ns, system_ns; /* CPU time */
+	u64 faults;
+	u64 waits, preemptions; /* switches to another thread */
+};
+
 struct thread {
 	/* entry.S knows the offset of work. */
 	u32 work;
@@ -77,10 +84,8 @@ struct thread {
 	u32 cost;
 	int policy, priority, nice; /* as sched_set_priority was told */
 
-	u64 user_ns, system_ns; /* CPU time used */
-	u64 clock_mark;		/* monotonic ns when the accounting began */
-	u64 switches_voluntary, switches_forced;
-	u64 minor_faults, major_faults;
+	struct usage used;
+	u64 clock_mark; /* monotonic ns when the accounting began */
 
 	/* proc/ alone: */
 	struct tree_key by_tid;
