@@ -27,5 +27,5 @@ mkdir -p "${program%/*}"
 	}
 	END {
 		print "\nat most twice the cost at the top; !: more"
-		exit failed > 0
+		exit failed > 0 || !NR
 	}'
