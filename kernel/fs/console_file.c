@@ -41,41 +41,27 @@ static bool input_ready(enum console_port port)
 	return console_readable(port) || console_is_closed(port);
 }
 
-/* One piece from the port to the program; what can't be stored stays there. */
-static ssize_t read_piece(enum console_port port, struct iter *to)
-{
-	size_t n;
-	const void *bytes = console_peek(port, &n);
-
-	if (!bytes)
-		return 0;
-	n = iter_put(to, bytes, MIN(n, to->left));
-	if (n == 0)
-		return -EFAULT;
-	console_consume(port, n);
-	return n;
-}
-
 static ssize_t stream_read(struct file *file, struct iter *to,
 			   u64 offset UNUSED)
 {
 	enum console_port port = file_port(file);
-	ssize_t done = 0, n;
+	const void *bytes;
+	ssize_t done = 0;
+	size_t n;
 	int error;
 
 	if (!to->left)
 		return 0;
 	error = wait_event_unless(file->flags & O_NONBLOCK, console_waitq(port),
 				  input_ready(port));
-	if (error)
-		return error;
-	while (to->left) {
-		n = read_piece(port, to);
-		if (n <= 0)
-			return done ? done : n;
+	/* What can't be stored stays there. */
+	while (!error && to->left && (bytes = console_peek(port, &n))) {
+		n = iter_put(to, bytes, MIN(n, to->left));
+		console_consume(port, n);
 		done += n;
+		error = n ? 0 : -EFAULT;
 	}
-	return done;
+	return done ? done : error;
 }
 
 /* May this write go on? 0, or why it must end. */
@@ -311,27 +297,27 @@ static int open_terminal(struct file **out)
 	return error;
 }
 
-static bool same_file_as_stdout(int fd)
+/* Do these lead to one thing on the host? */
+static bool is_same(int earlier, int fd)
 {
-	return fd == 2 && boot_config.merge && !boot_config.tty[2] &&
-	       !boot_config.tty[1];
+	if (boot_config.tty[fd] || boot_config.tty[earlier])
+		return boot_config.tty[fd] && boot_config.tty[earlier];
+	return boot_config.merge && earlier == 1;
 }
 
-/* Descriptors that lead to one thing on the host share one file here, too. */
-static int open_descriptor(int fd, struct file *earlier[3])
+/* Then they share one file here, too. */
+static int open_descriptor(int fd, struct file *opened[3])
 {
-	if (same_file_as_stdout(fd))
-		earlier[2] = earlier[1];
-	else if (boot_config.tty[fd] && fd > 0 && boot_config.tty[0])
-		earlier[fd] = earlier[0];
-	else if (boot_config.tty[fd] && fd == 2 && boot_config.tty[1])
-		earlier[2] = earlier[1];
-	else if (boot_config.tty[fd])
-		return open_terminal(&earlier[fd]);
-	else
-		return open_stream(CONSOLE_STDIN + fd, &earlier[fd]);
-	file_get(earlier[fd]);
-	return 0;
+	for (int earlier = 0; earlier < fd; earlier++) {
+		if (is_same(earlier, fd)) {
+			opened[fd] = opened[earlier];
+			file_get(opened[fd]);
+			return 0;
+		}
+	}
+	if (boot_config.tty[fd])
+		return open_terminal(&opened[fd]);
+	return open_stream(CONSOLE_STDIN + fd, &opened[fd]);
 }
 
 int console_open_standard(struct fd_table *files)

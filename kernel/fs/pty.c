@@ -143,16 +143,6 @@ static u32 master_poll(struct file *file, struct poll_table *table)
 	       (is_closed(pty) ? POLLHUP : 0);
 }
 
-static int set_lock(struct pty *pty, const void *from)
-{
-	u32 value;
-
-	if (get_user_u32(&value, from))
-		return -EFAULT;
-	pty->locked = value;
-	return 0;
-}
-
 static int open_peer(struct pty *pty, u32 flags)
 {
 	struct file *file;
@@ -163,27 +153,21 @@ static int open_peer(struct pty *pty, u32 flags)
 	return error ? error : fd_install(file, 0, flags & O_CLOEXEC);
 }
 
-/* What was written to the master has arrived at once: only output is left. */
-static int flush(struct pty *pty, u64 what)
-{
-	if (what != TCIFLUSH && what != TCOFLUSH && what != TCIOFLUSH)
-		return -EINVAL;
-	if (what != TCOFLUSH)
-		pty->tty.out_tail = pty->tty.out_head;
-	tty_output_ready(&pty->tty);
-	return 0;
-}
-
 /* What is not about the master itself is asked of the terminal. */
 static long master_ioctl(struct file *file, unsigned int command, u64 argument)
 {
 	struct pty *pty = of_master(file);
-	const struct tty *tty = &pty->tty;
+	struct tty *tty = &pty->tty;
 	void *user = (void *)argument;
+	u32 value;
 
 	switch (command) {
 	case TIOCGPTN: return put_user_u32(user, pty->number);
-	case TIOCSPTLCK: return set_lock(pty, user);
+	case TIOCSPTLCK:
+		if (get_user_u32(&value, user))
+			return -EFAULT;
+		pty->locked = value;
+		return 0;
 	case TIOCGPTLCK: return put_user_u32(user, pty->locked);
 	case TIOCGPTPEER: return open_peer(pty, argument);
 	case TIOCGPGRP: return put_user_u32(user, tty->foreground);
@@ -192,9 +176,15 @@ static long master_ioctl(struct file *file, unsigned int command, u64 argument)
 				      -ENOTTY;
 	case FIONREAD: return put_user_u32(user, tty_output_queued(tty));
 	case TIOCOUTQ: return put_user_u32(user, 0);
-	case TCFLSH: return flush(pty, argument);
+	case TCFLSH: /* what was written here has arrived at once */
+		if (argument > TCIOFLUSH)
+			return -EINVAL;
+		if (argument != TCOFLUSH)
+			tty->out_tail = tty->out_head;
+		tty_output_ready(tty);
+		return 0;
+	default: return tty_ioctl(file, command, argument);
 	}
-	return tty_ioctl(file, command, argument);
 }
 
 static void master_release(struct file *file)

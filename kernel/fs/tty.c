@@ -45,8 +45,7 @@ void tty_set_winsize(struct tty *tty, const struct winsize *size)
 	if (!memcmp(&tty->winsize, size, sizeof(*size)))
 		return;
 	tty->winsize = *size;
-	if (tty->foreground)
-		raise_group(tty->foreground, SIGWINCH);
+	raise_group(tty->foreground, SIGWINCH);
 }
 
 /* ---- Reading ---- */
@@ -121,6 +120,15 @@ static u32 room_for(const struct tty *tty)
 			      (TTY_BUFFER - tty_output_queued(tty)) / GROWTH;
 }
 
+int tty_drain(struct tty *tty)
+{
+	tty_push_output(tty);
+	if (tty->ops->keeps_output)
+		return 0;
+	return wait_event(&tty->writers,
+			  !tty_output_queued(tty) || tty->hung_up);
+}
+
 static int await_room(struct tty *tty, bool nonblocking)
 {
 	int error;
@@ -173,18 +181,15 @@ static ssize_t tty_write(struct file *file, struct iter *from,
 static u32 tty_poll(struct file *file, struct poll_table *table)
 {
 	struct tty *tty = file->private;
-	u32 events = 0;
+	bool room = room_for(tty) >= TTY_BUFFER / GROWTH / 4;
 
 	poll_add(table, &tty->readers);
 	poll_add(table, &tty->writers);
-	if (tty_input_available(tty, true))
-		events |= POLLIN | POLLRDNORM;
-	if (room_for(tty) >= TTY_BUFFER / GROWTH / 4)
-		events |= POLLOUT | POLLWRNORM;
 	if (tty->hung_up)
-		events |= POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLHUP |
-			  POLLERR;
-	return events;
+		return POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLHUP |
+		       POLLERR;
+	return (tty_input_available(tty, true) ? POLLIN | POLLRDNORM : 0) |
+	       (room ? POLLOUT | POLLWRNORM : 0);
 }
 
 static void tty_release(struct file *file)

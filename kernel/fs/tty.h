@@ -71,6 +71,7 @@ void tty_init(struct tty *tty, const struct tty_ops *ops, u64 rdev);
 /* For file_ops.open: FILE is one of the terminal's now. 0, or -ENXIO: NULL. */
 int tty_open(struct tty *tty, struct file *file);
 long tty_ioctl(struct file *file, unsigned int command, u64 argument);
+int tty_drain(struct tty *tty); /* waits until the driver has everything */
 
 /* ---- For drivers ---- */
 
@@ -103,7 +104,6 @@ void tty_termios_changed(struct tty *tty, const struct termios2 *old);
 size_t tty_process_output(struct tty *tty, const u8 *bytes, size_t n);
 void tty_flush_output(struct tty *tty); /* throws away what is queued */
 void tty_push_output(struct tty *tty);	/* gives the driver what it takes */
-int tty_drain(struct tty *tty);		/* and waits until it took all of it */
 void tty_start(struct tty *tty);
 void tty_stop(struct tty *tty);
 static inline u32 tty_output_queued(const struct tty *tty)

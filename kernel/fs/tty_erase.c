@@ -46,12 +46,6 @@ static u32 line_column(const struct tty *tty)
 	return column;
 }
 
-static void echo_erased_tab(struct tty *tty)
-{
-	for (u32 n = 8 - (line_column(tty) & 7); n; n--)
-		tty_echo_raw(tty, '\b');
-}
-
 /* Shows that the character of N bytes at head, the first being C, is gone. */
 static void echo_erased(struct tty *tty, u8 c, u32 n, bool one_only)
 {
@@ -65,7 +59,8 @@ static void echo_erased(struct tty *tty, u8 c, u32 n, bool one_only)
 	} else if (one_only && !local(tty, ECHOE)) {
 		tty_echo(tty, tty->termios.c_cc[VERASE]);
 	} else if (c == '\t') {
-		echo_erased_tab(tty);
+		for (n = 8 - (line_column(tty) & 7); n; n--)
+			tty_echo_raw(tty, '\b');
 	} else if (!is_control(c)) {
 		rub_out(tty);
 	} else if (local(tty, ECHOCTL)) {
@@ -87,6 +82,9 @@ static u32 last_character(const struct tty *tty)
 	return 0;
 }
 
+/* With all of these the characters of a killed line vanish one by one. */
+#define BACKWARDS (ECHO | ECHOE | ECHOK | ECHOKE)
+
 static void kill_line_plainly(struct tty *tty)
 {
 	tty->head = tty->canon;
@@ -102,8 +100,8 @@ void tty_erase(struct tty *tty, enum erase_kind kind)
 {
 	bool in_word = false;
 
-	if (kind == ERASE_LINE && (!local(tty, ECHO) || !local(tty, ECHOK) ||
-				   !local(tty, ECHOKE) || !local(tty, ECHOE))) {
+	if (kind == ERASE_LINE &&
+	    (tty->termios.c_lflag & BACKWARDS) != BACKWARDS) {
 		if (tty->head != tty->canon)
 			kill_line_plainly(tty);
 		return;

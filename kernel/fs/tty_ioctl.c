@@ -58,31 +58,19 @@ static long set_settings(struct tty *tty, enum when when, const void *from,
 	return 0;
 }
 
-static long set_winsize(struct tty *tty, const void *from)
-{
-	struct winsize size;
-
-	if (get_user_struct(&size, from))
-		return -EFAULT;
-	tty_set_winsize(tty, &size);
-	return 0;
-}
-
-static long send_character(struct tty *tty, u8 c)
-{
-	if (c)
-		tty_echo_raw(tty, c);
-	tty_push_output(tty);
-	return 0;
-}
-
 static long flow_control(struct tty *tty, u64 what)
 {
+	u8 c = tty->termios.c_cc[what == TCIOFF ? VSTOP : VSTART];
+
 	switch (what) {
 	case TCOOFF: tty_stop(tty); return 0;
 	case TCOON: tty_start(tty); return 0;
-	case TCIOFF: return send_character(tty, tty->termios.c_cc[VSTOP]);
-	case TCION: return send_character(tty, tty->termios.c_cc[VSTART]);
+	case TCIOFF:
+	case TCION:
+		if (c)
+			tty_echo_raw(tty, c);
+		tty_push_output(tty);
+		return 0;
 	default: return -EINVAL;
 	}
 }
@@ -129,6 +117,7 @@ long tty_ioctl(struct file *file, unsigned int command, u64 argument)
 {
 	struct tty *tty = file->private;
 	void *user = (void *)argument;
+	struct winsize size;
 	u32 number;
 	int error = 0;
 
@@ -140,10 +129,9 @@ long tty_ioctl(struct file *file, unsigned int command, u64 argument)
 		return error;
 	switch (command) {
 	case TCGETS:
-		return copy_to_user(user, &tty->termios,
-				    sizeof(struct termios)) ?
-			       -EFAULT :
-			       0;
+		error = copy_to_user(user, &tty->termios,
+				     sizeof(struct termios));
+		return error ? -EFAULT : 0;
 	case TCGETS2: return put_user_struct(user, &tty->termios);
 	case TCSETS ... TCSETSF:
 		return set_settings(tty, command - TCSETS, user,
@@ -152,7 +140,11 @@ long tty_ioctl(struct file *file, unsigned int command, u64 argument)
 		return set_settings(tty, command - TCSETS2, user,
 				    sizeof(struct termios2));
 	case TIOCGWINSZ: return put_user_struct(user, &tty->winsize);
-	case TIOCSWINSZ: return set_winsize(tty, user);
+	case TIOCSWINSZ:
+		if (get_user_struct(&size, user))
+			return -EFAULT;
+		tty_set_winsize(tty, &size);
+		return 0;
 	case TCFLSH: return flush(tty, argument);
 	case TCXONC: return flow_control(tty, argument);
 	case TCSBRK: /* no line to break; with an argument it is tcdrain */

@@ -29,12 +29,6 @@ struct tty *tty_of_caller(void)
 	return tty_of_session(process_current()->session);
 }
 
-static bool is_ignored(const struct process *process, int signo)
-{
-	return (current->blocked >> (signo - 1) & 1) ||
-	       process->actions[signo - 1].handler == (u64)SIG_IGN;
-}
-
 int tty_check_background(struct tty *tty, int signo)
 {
 	struct process *process = process_current();
@@ -42,7 +36,8 @@ int tty_check_background(struct tty *tty, int signo)
 	if (tty->hung_up || tty->session != process->session ||
 	    !tty->foreground || tty->foreground == process->group)
 		return 0;
-	if (is_ignored(process, signo))
+	if ((current->blocked >> (signo - 1) & 1) ||
+	    process->actions[signo - 1].handler == (u64)SIG_IGN)
 		return signo == SIGTTIN ? -EIO : 0;
 	if (process_group_orphaned(process->group))
 		return -EIO;
@@ -81,8 +76,7 @@ void tty_hangup(struct tty *tty)
 		return;
 	tty->hung_up = true;
 	/* The foreground is told when the leader ends. */
-	if (tty->session)
-		hang_up_group(tty->session);
+	hang_up_group(tty->session);
 	waitq_wake(&tty->readers, POLLIN | POLLHUP | POLLERR);
 	waitq_wake(&tty->writers, POLLOUT | POLLHUP | POLLERR);
 	tty_check_unused(tty);
@@ -95,8 +89,7 @@ void tty_session_ended(int session)
 	list_for_each_safe (tty, next, &tty_list, link) {
 		if (tty->session != session)
 			continue;
-		if (tty->foreground)
-			hang_up_group(tty->foreground);
+		hang_up_group(tty->foreground);
 		tty->session = tty->foreground = 0;
 		tty_check_unused(tty);
 	}
@@ -133,18 +126,9 @@ static long take_controlling(struct tty *tty, u64 argument)
 	return 0;
 }
 
-static long give_up_controlling(void)
-{
-	struct process *process = process_current();
-
-	/* Another member's own tie to the terminal is not kept apart. */
-	if (process->session == process->pid)
-		tty_session_ended(process->session);
-	return 0;
-}
-
 long tty_job_ioctl(struct tty *tty, unsigned int command, u64 argument)
 {
+	const struct process *process = process_current();
 	void *user = (void *)argument;
 
 	if (command == TIOCSCTTY)
@@ -155,7 +139,10 @@ long tty_job_ioctl(struct tty *tty, unsigned int command, u64 argument)
 	case TIOCGPGRP: return put_user_u32(user, tty->foreground);
 	case TIOCSPGRP: return set_group(tty, user);
 	case TIOCGSID: return put_user_u32(user, tty->session);
-	case TIOCNOTTY: return give_up_controlling();
+	case TIOCNOTTY: /* a single member's tie is not kept apart */
+		if (process->session == process->pid)
+			tty_session_ended(process->session);
+		return 0;
 	default: return -ENOTTY;
 	}
 }

@@ -94,8 +94,7 @@ static void signal_character(struct tty *tty, u8 c, int signo)
 		tty_flush_input(tty);
 		tty_flush_output(tty);
 	}
-	if (tty->foreground)
-		raise_group(tty->foreground, signo);
+	raise_group(tty->foreground, signo);
 	if (tty->termios.c_iflag & IXON)
 		tty_start(tty);
 	if (local(tty, ECHO))
@@ -180,22 +179,6 @@ static bool receive_end(struct tty *tty, u8 c)
 	return true;
 }
 
-/* c_iflag's translations. False: the byte is ignored. */
-static bool translate(const struct tty *tty, u8 *c)
-{
-	u32 flags = tty->termios.c_iflag;
-
-	if (*c == '\r') {
-		if (flags & IGNCR)
-			return false;
-		if (flags & ICRNL)
-			*c = '\n';
-	} else if (*c == '\n' && (flags & INLCR)) {
-		*c = '\r';
-	}
-	return true;
-}
-
 static void receive_byte(struct tty *tty, u8 c)
 {
 	u32 flags = tty->termios.c_iflag;
@@ -214,8 +197,12 @@ static void receive_byte(struct tty *tty, u8 c)
 	    !is_special(tty, VSTOP, c))
 		tty_start(tty);
 	typed = c;
-	if (receive_control(tty, c) || !translate(tty, &c))
+	if (receive_control(tty, c) || (c == '\r' && (flags & IGNCR)))
 		return;
+	if (c == '\r' && (flags & ICRNL))
+		c = '\n';
+	else if (c == '\n' && (flags & INLCR))
+		c = '\r';
 	if (tty_canonical(tty) &&
 	    (receive_editing(tty, c) || receive_end(tty, c)))
 		return;

@@ -21,82 +21,50 @@ static void out_put(struct tty *tty, u8 c)
 		tty->output[tty->out_head++ % TTY_BUFFER] = c;
 }
 
-/* False: C may not appear at all. */
-static bool out_carriage_return(struct tty *tty, u8 *c)
+/* C with c_oflag applied. The caller has made sure of 8 bytes' room. */
+static void out_byte(struct tty *tty, u8 c)
 {
 	u32 flags = tty->termios.c_oflag;
-
-	if ((flags & ONOCR) && tty->column == 0)
-		return false;
-	if (flags & OCRNL) {
-		*c = '\n';
-		if (!(flags & ONLRET))
-			return true;
-	}
-	tty->column = 0;
-	tty->canon_column = 0;
-	return true;
-}
-
-static void out_newline(struct tty *tty)
-{
-	u32 flags = tty->termios.c_oflag;
-
-	if (flags & ONLRET)
-		tty->column = 0;
-	if (flags & ONLCR) {
-		tty->column = 0;
-		out_put(tty, '\r');
-	}
-	tty->canon_column = tty->column;
-}
-
-static bool out_tab(struct tty *tty)
-{
 	u32 spaces = 8 - (tty->column & 7);
 
-	tty->column += spaces;
-	if ((tty->termios.c_oflag & TABDLY) != XTABS)
-		return true;
-	while (spaces--)
-		out_put(tty, ' ');
-	return false;
-}
-
-/* One byte with c_oflag applied. The caller has made sure of 8 bytes' room. */
-static void out_process(struct tty *tty, u8 c)
-{
+	if (!(flags & OPOST)) {
+		out_put(tty, c);
+		return;
+	}
 	switch (c) {
-	case '\n': out_newline(tty); break;
+	case '\n':
+		if (flags & ONLCR)
+			out_put(tty, '\r');
+		if (flags & (ONLCR | ONLRET))
+			tty->column = 0;
+		tty->canon_column = tty->column;
+		break;
 	case '\r':
-		if (!out_carriage_return(tty, &c))
+		if ((flags & ONOCR) && tty->column == 0)
 			return;
+		if (!(flags & OCRNL) || (flags & ONLRET))
+			tty->column = tty->canon_column = 0;
+		if (flags & OCRNL)
+			c = '\n';
 		break;
 	case '\t':
-		if (!out_tab(tty))
-			return;
-		break;
+		tty->column += spaces;
+		if ((flags & TABDLY) != XTABS)
+			break;
+		while (spaces--)
+			out_put(tty, ' ');
+		return;
 	case '\b':
 		if (tty->column > 0)
 			tty->column--;
 		break;
 	default:
-		if (is_control(c))
-			break;
-		if ((tty->termios.c_oflag & OLCUC) && c >= 'a' && c <= 'z')
+		if ((flags & OLCUC) && c >= 'a' && c <= 'z')
 			c -= 'a' - 'A';
-		if (!is_continuation(tty, c))
+		if (!is_control(c) && !is_continuation(tty, c))
 			tty->column++;
 	}
 	out_put(tty, c);
-}
-
-static void out_byte(struct tty *tty, u8 c)
-{
-	if (tty->termios.c_oflag & OPOST)
-		out_process(tty, c);
-	else
-		out_put(tty, c);
 }
 
 size_t tty_process_output(struct tty *tty, const u8 *bytes, size_t n)
@@ -136,15 +104,6 @@ void tty_flush_output(struct tty *tty)
 	waitq_wake(&tty->writers, POLLOUT | POLLWRNORM);
 }
 
-int tty_drain(struct tty *tty)
-{
-	tty_push_output(tty);
-	if (tty->ops->keeps_output)
-		return 0;
-	return wait_event(&tty->writers,
-			  !tty_output_queued(tty) || tty->hung_up);
-}
-
 void tty_stop(struct tty *tty)
 {
 	tty->stopped = true;
@@ -167,13 +126,9 @@ void tty_echo_raw(struct tty *tty, u8 c)
 
 void tty_echo(struct tty *tty, u8 c)
 {
-	if (!(tty->termios.c_lflag & ECHOCTL) || !is_control(c) || c == '\t') {
-		tty_echo_raw(tty, c);
-		return;
+	if ((tty->termios.c_lflag & ECHOCTL) && is_control(c) && c != '\t') {
+		tty_echo_raw(tty, '^');
+		c ^= 0100;
 	}
-	if (out_room(tty) < 8)
-		return;
-	out_put(tty, '^');
-	out_put(tty, c ^ 0100);
-	tty->column += 2;
+	tty_echo_raw(tty, c);
 }
