@@ -21,9 +21,10 @@ mkdir -p "${program%/*}"
 	}
 	{
 		growth = NF == 4 && $2 > 0 ? $4 / $2 : 0
+		kept = growth > 0 && growth <= 2
 		printf "%-24s %9s %9s %9s %9.1f %s\n", $1, $2, $3, $4, growth,
-			growth > 0 && growth <= 2 ? "" : "!"
-		failed += !(growth > 0 && growth <= 2)
+			kept ? "" : "!"
+		failed += !kept
 	}
 	END {
 		print "\nat most twice the cost at the top; !: more"
