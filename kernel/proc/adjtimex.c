@@ -24,8 +24,12 @@ UK_SYSCALL_R_DEFINE(int, clock_adjtime, clockid_t, clock,
 		return -EFAULT;
 	if (clock != CLOCK_REALTIME)
 		return clock < 0 || clock > CLOCK_TAI ? -EINVAL : -EOPNOTSUPP;
-	if (state.modes && state.modes != ADJ_OFFSET_SS_READ)
-		return capable(CAP_SYS_TIME) ? -EOPNOTSUPP : -EPERM;
+	if (state.modes && state.modes != ADJ_OFFSET_SS_READ) {
+		if (!capable(CAP_SYS_TIME))
+			return -EPERM;
+		if (state.modes != ADJ_OFFSET_SINGLESHOT || state.offset)
+			return -EOPNOTSUPP;
+	}
 	state = (struct __kernel_timex){
 		.modes = state.modes,
 		.maxerror = ERROR_MAX_US,
