@@ -253,6 +253,8 @@ size_t tty_take_input(struct tty *tty, u8 *to, size_t n, bool *end)
 		tty->tail++;
 		*end = c & TTY_LINE_END;
 	}
+	/* In raw mode there are no lines. */
+	tty->canon = tty_canonical(tty) ? tty->canon : tty->tail;
 	return i;
 }
 
