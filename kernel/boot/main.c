@@ -17,6 +17,7 @@
 #include "loader/loader.h"
 #include "mm/mm.h"
 #include "mm/page.h"
+#include "net/stack.h"
 #include "proc/process.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
@@ -54,6 +55,7 @@ static void start_services(void)
 	console_init();
 	fs_init(boot_info.initrd_start, boot_info.initrd_size);
 	vdso_init();
+	stack_init();
 }
 
 void kernel_main(u64 start_info)

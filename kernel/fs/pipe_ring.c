@@ -69,6 +69,19 @@ ssize_t pipe_ring_put(struct pipe_ring *ring, struct iter *from, size_t n)
 	return done;
 }
 
+u8 *pipe_ring_piece(struct pipe_ring *ring, u64 position, size_t *n)
+{
+	*n = MIN(rest_of_page(position), ring->head - position);
+	return place(ring, position);
+}
+
+void pipe_ring_drop(struct pipe_ring *ring, size_t n)
+{
+	ring->tail += n;
+	if (ring->head == ring->tail)
+		ring->head = ring->tail = 0;
+}
+
 ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to, size_t n)
 {
 	size_t done = 0;
@@ -82,8 +95,7 @@ ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to, size_t n)
 		ring->tail += piece;
 		done += piece;
 	}
-	if (ring->head == ring->tail)
-		ring->head = ring->tail = 0;
+	pipe_ring_drop(ring, 0);
 	return done || !n ? (ssize_t)done : -EFAULT;
 }
 

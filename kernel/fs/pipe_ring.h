@@ -34,6 +34,12 @@ ssize_t pipe_ring_put(struct pipe_ring *ring, struct iter *from, size_t n);
 /* The same out of it; or -EFAULT. */
 ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to, size_t n);
 
+/* The bytes from POSITION on that lie in one piece: *N of them. */
+u8 *pipe_ring_piece(struct pipe_ring *ring, u64 position, size_t *n);
+
+/* The first N bytes are done with. */
+void pipe_ring_drop(struct pipe_ring *ring, size_t n);
+
 /* SIZE (a power of two) must hold what is inside; 0 or -ENOMEM. */
 int pipe_ring_resize(struct pipe_ring *ring, u64 size);
 

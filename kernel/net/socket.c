@@ -15,6 +15,8 @@
 
 static socket_create *const families[AF_MAX] = {
 	[AF_UNIX] = unix_create,
+	[AF_INET] = inet_create,
+	[AF_INET6] = inet6_create,
 };
 
 void socket_init(struct socket *socket, const struct socket_ops *ops,

@@ -2,6 +2,7 @@
 /* The end of the machine: nothing that was written may be lost. */
 #include "cpu/cpu.h"
 #include "drivers/console.h"
+#include "net/stack.h"
 #include "proc/process.h"
 #include "proc/trace_hooks.h"
 
@@ -11,6 +12,7 @@ void machine_end(int status)
 {
 	if (trace_hooks)
 		trace_hooks->power_off();
+	stack_drain();
 	console_drain();
 	console_send_control('X', status, 0, 0);
 	console_drain();

@@ -28,6 +28,12 @@ enum {
 	STATUS_SIGNAL_BASE = 128,
 };
 
+/* A port of this machine that leads to one of the guest. */
+struct publish {
+	unsigned short host, guest;
+	bool udp;
+};
+
 struct options {
 	const char *qemu;   /* QEMU's program, looked up in PATH */
 	const char *kernel; /* ELF file with the PVH note */
@@ -42,6 +48,9 @@ struct options {
 	char **command;	    /* NULL-terminated: path, argv[0], ... */
 	int64_t timeout_ms; /* 0: none */
 	bool aslr, log;
+	bool network; /* is there one at all? */
+	struct publish *publish;
+	size_t publish_count;
 };
 
 /* The ports in the order of their numbers, then the log on COM1. */
@@ -64,6 +73,13 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int64_t now_ms(void);
 
 void options_parse(struct options *options, int argc, char **argv);
+
+/* HOST:GUEST/tcp or /udp; ends the launcher if it is not. */
+void publish_parse(struct publish *publish, const char *text);
+/* Ends the launcher if the port is taken. */
+void publish_check(const struct publish *publish);
+/* What QEMU's -netdev user wants to hear, to be freed. */
+char *publish_forwards(const struct options *options);
 
 /* Returns a file descriptor that holds the records, at offset 0. */
 int config_write(const struct options *options);

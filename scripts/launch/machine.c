@@ -105,6 +105,18 @@ static void add_ports(struct arguments *arguments, const int ports[PORT_COUNT])
 	add(arguments, "chardev:port%d", PORT_LOG);
 }
 
+static void add_network(struct arguments *arguments,
+			const struct options *options)
+{
+	char *forwards = publish_forwards(options);
+
+	add(arguments, "-netdev");
+	add(arguments, "user,id=net0%s", forwards);
+	add(arguments, "-device");
+	add(arguments, "virtio-net-device,netdev=net0");
+	free(forwards);
+}
+
 char **machine_arguments(const struct options *options, int config,
 			 const int ports[PORT_COUNT])
 {
@@ -119,6 +131,8 @@ char **machine_arguments(const struct options *options, int config,
 	add_processor(&arguments, options);
 	add_memory(&arguments, options);
 	add_ports(&arguments, ports);
+	if (options->network)
+		add_network(&arguments, options);
 	add(&arguments, "-fw_cfg");
 	add(&arguments, "name=opt/elfin/config,file=/proc/self/fd/%d", config);
 	add(&arguments, "-kernel");

@@ -24,6 +24,8 @@ enum {
 	OPTION_GDB,
 	OPTION_NO_ASLR,
 	OPTION_LOG,
+	OPTION_NETWORK,
+	OPTION_PUBLISH,
 };
 
 static const struct option table[] = {
@@ -40,6 +42,8 @@ static const struct option table[] = {
 	{ "gdb", required_argument, NULL, OPTION_GDB },
 	{ "no-aslr", no_argument, NULL, OPTION_NO_ASLR },
 	{ "log", no_argument, NULL, OPTION_LOG },
+	{ "network", no_argument, NULL, OPTION_NETWORK },
+	{ "publish", required_argument, NULL, OPTION_PUBLISH },
 	{ 0 },
 };
 
@@ -71,6 +75,12 @@ static void take(struct options *options, int option, char *value)
 	case OPTION_TIMEOUT: options->timeout_ms = parse_seconds(value); break;
 	case OPTION_NO_ASLR: options->aslr = false; break;
 	case OPTION_LOG: options->log = true; break;
+	case OPTION_NETWORK: options->network = true; break;
+	case OPTION_PUBLISH:
+		options->network = true;
+		publish_parse(&options->publish[options->publish_count++],
+			      value);
+		break;
 	default: exit(STATUS_OUR_FAULT); /* getopt has said why */
 	}
 }
@@ -84,8 +94,9 @@ void options_parse(struct options *options, int argc, char **argv)
 		.accel = "tcg",
 		.aslr = true,
 		.env = calloc((size_t)argc + 1, sizeof(char *)),
+		.publish = calloc((size_t)argc + 1, sizeof(struct publish)),
 	};
-	if (!options->env)
+	if (!options->env || !options->publish)
 		fail("out of memory");
 	while ((option = getopt_long(argc, argv, "+", table, NULL)) != -1)
 		take(options, option, optarg);
@@ -94,4 +105,6 @@ void options_parse(struct options *options, int argc, char **argv)
 		fail("--kernel is missing");
 	if (argc - optind < 2)
 		fail("the program's path and its argv[0] are missing");
+	for (size_t i = 0; i < options->publish_count; i++)
+		publish_check(&options->publish[i]);
 }

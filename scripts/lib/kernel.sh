@@ -5,6 +5,9 @@
 # is newer. The look at the times is bash's own, so that a warm start does not
 # even start make.
 
+# shellcheck source=scripts/lib/lwip.sh
+source "$lib/lwip.sh"
+
 kernel=$build/kernel/elfin.elf
 launcher=$build/bin/elfin-launch
 
@@ -39,6 +42,7 @@ kernel_build()
 			die 'kernel/Makefile is missing; is this a whole checkout?'
 		mkdir -p "$build/kernel"
 		: >"$build/kernel/.making"
+		lwip_prepare
 		quietly 'building the kernel' \
 			make -C "$root/kernel" -j"$(nproc)" BUILD=../build/kernel ||
 			die 'the kernel does not build; see above'

@@ -7,6 +7,10 @@
 options_help='  -m, --memory SIZE      guest memory (default 256M plus the root file system)
   -e, --env NAME=VALUE   set a variable of the program (repeatable)
   -w, --workdir PATH     the directory in the guest to start in
+  -p, --publish HOST:GUEST[/udp]
+                         a port of this machine (on 127.0.0.1) that leads to
+                         one of the guest (targets publish their own)
+      --net user|none    a network without open ports, or none at all
       --deb PKG[,PKG...] add Debian packages and what they depend on; the target
                          may be a program of theirs, by its path or name
       --timeout SECONDS  end the program after that time, status 124
@@ -17,11 +21,12 @@ options_help='  -m, --memory SIZE      guest memory (default 256M plus the root 
       --help             this text'
 
 opt_memory='' opt_workdir='' opt_timeout='' opt_accel=auto opt_output='' opt_command=''
+opt_publish=() opt_net=''
 opt_aslr=1 opt_verbose=0 opt_server=0 opt_entry=0 opt_env=()
 
 # Options that a later version has: refused by name, so that a participant who
 # reads about them knows that nothing was mistyped.
-options_later=' -p --publish -v --volume --rootfs --exercise --mine --net '
+options_later=' -v --volume --rootfs --exercise --mine '
 
 # options_parse WORD...: sets opt_* and leaves the rest in words. The verb adds
 # its own options as options_extra (" -o --output ") beforehand.
@@ -40,7 +45,7 @@ options_parse()
 			options_takes_value "$word" ||
 				die "'$word' takes no value; './do.sh $verb --help' lists the options" ;;
 		--* | -? | -) ;;
-		-[mewox]*) set -- "${word:2}" "$@"; word=${word:0:2} ;;
+		-[mewpox]*) set -- "${word:2}" "$@"; word=${word:0:2} ;;
 		-*) die "unknown option '$word'; './do.sh $verb --help' lists them" ;;
 		*) words=("$word" "$@"); return ;;
 		esac
@@ -57,7 +62,8 @@ options_parse()
 options_takes_value()
 {
 	case $1 in
-	-m | --memory | -e | --env | -w | --workdir | --deb | --timeout | --accel) ;;
+	-m | --memory | -e | --env | -w | --workdir | -p | --publish | --net | \
+		--deb | --timeout | --accel) ;;
 	-o | --output | -x | --command) [[ $options_extra == *" $1 "* ]] ;;
 	*) return 1 ;;
 	esac
@@ -71,6 +77,10 @@ options_set()
 	-w | --workdir) [[ $2 == /* ]] ||
 		die "$1 takes an absolute path in the guest, not '$2'"
 		opt_workdir=$2 ;;
+	-p | --publish) options_add_port "$2" ;;
+	--net) [[ $2 == user || $2 == none ]] ||
+		die "--net takes user or none, not '$2'"
+		opt_net=$2 ;;
 	--deb) system_add "$2" ;;
 	--timeout) [[ $2 =~ ^[0-9]{1,9}(\.[0-9]{1,3})?$ && $2 =~ [1-9] ]] ||
 		die "--timeout takes a number of seconds, not '$2'"
@@ -111,6 +121,15 @@ options_set_memory()
 	[[ $1 =~ ^[1-9][0-9]{0,8}[KkMmGg]$ ]] ||
 		die "$verb --memory takes a size like 64M or 1G, not '$1'"
 	opt_memory=${1^^}
+}
+
+options_add_port()
+{
+	local number='([1-9][0-9]{0,4})'
+	[[ $1 =~ ^$number:$number(/tcp|/udp)?$ ]] &&
+		((BASH_REMATCH[1] < 65536 && BASH_REMATCH[2] < 65536)) ||
+		die "--publish takes HOST:GUEST or HOST:GUEST/udp, not '$1'"
+	opt_publish+=("${BASH_REMATCH[1]}:${BASH_REMATCH[2]}${BASH_REMATCH[3]:-/tcp}")
 }
 
 # As docker has it: a name alone passes on the caller's value.

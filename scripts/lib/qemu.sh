@@ -48,7 +48,25 @@ qemu_launch()
 	[[ -z $opt_timeout ]] || options+=(--timeout "$opt_timeout")
 	((opt_aslr)) || options+=(--no-aslr)
 	((!opt_verbose)) || options+=(--log)
+	qemu_add_network
 	exec "$launcher" "${options[@]}" "$@"
+}
+
+# Ports that were asked for come before the target's own, which make way.
+qemu_add_network()
+{
+	local port given
+	[[ $opt_net != none ]] || return 0
+	[[ $opt_net != user ]] || options+=(--network)
+	for port in "${opt_publish[@]}"; do
+		options+=(--publish "$port")
+	done
+	for port in ${app_ports[@]+"${app_ports[@]}"}; do
+		for given in "${opt_publish[@]}"; do
+			[[ ${given#*:} != "${port#*:}/tcp" ]] || continue 2
+		done
+		options+=(--publish "$port/tcp")
+	done
 }
 
 # What a login shell would have, unless the user asked for something else.

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The virtio network device (specification 1.1, section 5.1): a queue of empty
+ * buffers that frames arrive in, and a queue of frames to send. While there is
+ * work, interrupts are off: received frames are taken until there are none, and
+ * sent ones are reclaimed by whatever comes next.
+ */
+#include "drivers/virtio_net.h"
+
+#include <linux/virtio_net.h>
+
+#include "cpu/interrupt.h"
+#include "lib/log.h"
+#include "mm/kmalloc.h"
+#include "mm/page.h"
+
+#define QUEUE_SIZE    256
+#define RECEIVE_FIRST 64 /* buffers to begin with */
+#define PIECES_MAX    17
+
+enum { RECEIVE, SEND };
+
+static struct virtio_device *device;
+static struct virtq queues[2];
+static void (*on_received)(struct net_buffer *buffer, size_t n);
+static void (*on_sent)(void *token);
+static void (*on_settle)(void);
+
+/* No checksums left out, no segmentation: all zero, and the same for each. */
+static u8 *header;
+
+_Static_assert(sizeof(struct virtio_net_hdr_v1) == NET_HEADER_SIZE,
+	       "the header in front of each frame");
+
+static bool post(struct net_buffer *buffer)
+{
+	struct virtq_buffer piece = { virt_to_phys(buffer->header),
+				      NET_HEADER_SIZE + NET_FRAME_MAX };
+
+	return virtq_add(&queues[RECEIVE], &piece, 0, 1, buffer);
+}
+
+/* Back to the device, if its queue has room for more. */
+void virtio_net_free(struct net_buffer *buffer)
+{
+	if (!post(buffer))
+		kfree(buffer);
+}
+
+static void reclaim(void)
+{
+	void *token;
+	u32 n;
+
+	while ((token = virtq_take_used(&queues[SEND], &n)))
+		on_sent(token);
+}
+
+/* The device gets a fresh buffer for each that it has filled. */
+static void take_received(void)
+{
+	struct net_buffer *buffer, *fresh;
+	u32 n;
+
+	while ((buffer = virtq_take_used(&queues[RECEIVE], &n))) {
+		fresh = kmalloc(sizeof(*fresh));
+		if (fresh && n > NET_HEADER_SIZE &&
+		    n <= NET_HEADER_SIZE + NET_FRAME_MAX) {
+			post(fresh);
+			on_received(buffer, n - NET_HEADER_SIZE);
+		} else { /* dropped */
+			kfree(fresh);
+			post(buffer);
+		}
+	}
+}
+
+static void interrupt(UNUSED void *arg)
+{
+	virtio_acknowledge(device);
+	do {
+		virtq_interrupt_off(&queues[RECEIVE]);
+		take_received();
+	} while (virtq_interrupt_after(&queues[RECEIVE], 1));
+	reclaim();
+	on_settle();
+}
+
+bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
+		     void *token)
+{
+	struct virtq_buffer all[PIECES_MAX] = { { virt_to_phys(header),
+						  NET_HEADER_SIZE } };
+
+	reclaim();
+	for (unsigned int i = 0; i < n; i++)
+		all[i + 1] = pieces[i];
+	return virtq_add(&queues[SEND], all, n + 1, 0, token);
+}
+
+void virtio_net_flush(void)
+{
+	if (!device)
+		return;
+	virtq_notify(&queues[SEND]);
+	virtq_notify(&queues[RECEIVE]);
+}
+
+void virtio_net_address(u8 address[6])
+{
+	for (int i = 0; i < 6; i++)
+		address[i] = virtio_config_u8(device, i);
+}
+
+static bool start(struct virtio_device *net)
+{
+	if (!virtio_negotiate(net, 1UL << VIRTIO_NET_F_MAC) ||
+	    virtq_create(&queues[RECEIVE], net, RECEIVE, QUEUE_SIZE) ||
+	    virtq_create(&queues[SEND], net, SEND, QUEUE_SIZE) ||
+	    !(header = kzalloc(NET_HEADER_SIZE)) ||
+	    interrupt_register(net->line, interrupt, NULL))
+		return false;
+	for (int i = 0; i < RECEIVE_FIRST; i++) {
+		struct net_buffer *buffer = kmalloc(sizeof(*buffer));
+
+		if (buffer)
+			post(buffer);
+	}
+	virtq_interrupt_off(&queues[SEND]);
+	virtq_interrupt_after(&queues[RECEIVE], 1);
+	device = net;
+	virtio_start(net);
+	virtio_net_flush();
+	return true;
+}
+
+bool virtio_net_init(void (*received)(struct net_buffer *buffer, size_t n),
+		     void (*sent)(void *token), void (*settle)(void))
+{
+	struct virtio_device *net = virtio_find(VIRTIO_ID_NETWORK);
+
+	if (!net)
+		return false;
+	on_received = received;
+	on_sent = sent;
+	on_settle = settle;
+	if (start(net))
+		return true;
+	virtio_fail(net);
+	return false;
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* What TCP and UDP share: addresses in two notations, and what has arrived. */
+#include "net/inet.h"
+
+#include <linux/errno.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+
+#include "lib/string.h"
+#include "lwip/err.h"
+#include "lwip/netif.h"
+#include "mm/kmalloc.h"
+
+struct inet_socket *inet_alloc(const struct socket_ops *ops, int domain,
+			       int type)
+{
+	struct inet_socket *s = kzalloc(sizeof(*s));
+
+	if (!s)
+		return NULL;
+	socket_init(&s->socket, ops, domain, type);
+	s->options = inet_default_options;
+	list_init(&s->received);
+	list_init(&s->connections);
+	list_init(&s->link);
+	mutex_init(&s->reading);
+	mutex_init(&s->writing);
+	return s;
+}
+
+static int create(int domain, int type, int protocol, struct socket **out)
+{
+	int own = type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+	struct inet_socket *s;
+
+	if (type != SOCK_STREAM && type != SOCK_DGRAM)
+		return -ESOCKTNOSUPPORT;
+	if (protocol && protocol != own)
+		return -EPROTONOSUPPORT;
+	stack_need();
+	s = inet_alloc(type == SOCK_STREAM ? &tcp_ops : &udp_ops, domain, type);
+	if (!s)
+		return -ENOMEM;
+	s->socket.protocol = own;
+	*out = &s->socket;
+	return 0;
+}
+
+int inet_create(int type, int protocol, struct socket **out)
+{
+	return create(AF_INET, type, protocol, out);
+}
+
+int inet6_create(int type, int protocol, struct socket **out)
+{
+	return create(AF_INET6, type, protocol, out);
+}
+
+int inet_error(int error)
+{
+	static const short numbers[] = {
+		[-ERR_MEM] = -ENOMEM,	       [-ERR_BUF] = -ENOBUFS,
+		[-ERR_TIMEOUT] = -ETIMEDOUT,   [-ERR_RTE] = -ENETUNREACH,
+		[-ERR_INPROGRESS] = -EALREADY, [-ERR_VAL] = -EINVAL,
+		[-ERR_WOULDBLOCK] = -EAGAIN,   [-ERR_USE] = -EADDRINUSE,
+		[-ERR_ALREADY] = -EALREADY,    [-ERR_ISCONN] = -EISCONN,
+		[-ERR_CONN] = -ENOTCONN,       [-ERR_IF] = -ENETDOWN,
+		[-ERR_ABRT] = -ECONNABORTED,   [-ERR_RST] = -ECONNRESET,
+		[-ERR_CLSD] = -EPIPE,	       [-ERR_ARG] = -EINVAL,
+	};
+
+	return numbers[-error];
+}
+
+/* ---- Addresses ---- */
+
+u8 inet_address_type(const struct inet_socket *s)
+{
+	if (s->socket.domain == AF_INET)
+		return IPADDR_TYPE_V4;
+	return s->options.v6_only ? IPADDR_TYPE_V6 : IPADDR_TYPE_ANY;
+}
+
+static void ip_from_v6(ip_addr_t *ip, const struct sockaddr_in6 *in)
+{
+	const u32 *words = in->sin6_addr.in6_u.u6_addr32;
+
+	memset(ip, 0, sizeof(*ip));
+	IP_ADDR6(ip, words[0], words[1], words[2], words[3]);
+	if (ip6_addr_isipv4mappedipv6(ip_2_ip6(ip))) {
+		memset(ip, 0, sizeof(*ip));
+		ip_addr_set_ip4_u32_val(*ip, words[3]);
+	}
+}
+
+int inet_address_get(const struct inet_socket *s, const struct address *address,
+		     ip_addr_t *ip, u16 *port)
+{
+	const struct sockaddr_in *in = (const void *)&address->storage;
+	bool v6 = s->socket.domain == AF_INET6;
+
+	if (address->length < (v6 ? 24 : sizeof(*in)))
+		return -EINVAL;
+	if (in->sin_family != s->socket.domain)
+		return -EAFNOSUPPORT;
+	*port = lwip_ntohs(in->sin_port);
+	if (v6) {
+		ip_from_v6(ip, (const void *)in);
+		if (ip_addr_isany(ip) && !s->options.v6_only)
+			*ip = *IP_ANY_TYPE;
+	} else {
+		memset(ip, 0, sizeof(*ip));
+		ip_addr_set_ip4_u32_val(*ip, in->sin_addr.s_addr);
+	}
+	return 0;
+}
+
+/* An IPv4 address in an IPv6 socket is a mapped one. */
+static void put_v6(const ip_addr_t *ip, u16 port, struct address *out)
+{
+	struct sockaddr_in6 in = { .sin6_family = AF_INET6,
+				   .sin6_port = lwip_htons(port) };
+	u32 *words = in.sin6_addr.in6_u.u6_addr32;
+
+	if (IP_IS_V6_VAL(*ip)) {
+		memcpy(words, ip_2_ip6(ip)->addr, 16);
+	} else if (ip_addr_get_ip4_u32(ip)) {
+		words[2] = lwip_htonl(0xffff);
+		words[3] = ip_addr_get_ip4_u32(ip);
+	}
+	out->length = sizeof(in);
+	memcpy(&out->storage, &in, sizeof(in));
+}
+
+void inet_address_put(const struct inet_socket *s, const ip_addr_t *ip,
+		      u16 port, struct address *out)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET,
+				  .sin_port = lwip_htons(port) };
+
+	if (s->socket.domain == AF_INET6) {
+		put_v6(ip, port, out);
+		return;
+	}
+	in.sin_addr.s_addr = ip_addr_get_ip4_u32(ip);
+	out->length = sizeof(in);
+	memcpy(&out->storage, &in, sizeof(in));
+}
+
+bool inet_is_local(const ip_addr_t *ip)
+{
+	struct netif *netif;
+
+	if (ip_addr_isany(ip) || ip_addr_ismulticast(ip) ||
+	    ip_addr_isloopback(ip))
+		return true;
+	NETIF_FOREACH(netif)
+	{
+		if (IP_IS_V6(ip) ?
+			    netif_get_ip6_addr_match(netif, ip_2_ip6(ip)) >= 0 :
+			    ip4_addr_cmp(netif_ip4_addr(netif), ip_2_ip4(ip)))
+			return true;
+	}
+	return false;
+}
+
+/* ---- What has arrived ---- */
+
+bool inet_queue(struct inet_socket *s, struct pbuf *pbuf, const ip_addr_t *from,
+		u16 port)
+{
+	struct inet_packet *packet = kmalloc(sizeof(*packet));
+
+	if (!packet)
+		return false;
+	packet->pbuf = pbuf;
+	packet->from = *from;
+	packet->port = port;
+	list_push_back(&s->received, &packet->link);
+	s->bytes += pbuf->tot_len;
+	socket_wake(&s->socket, POLLIN | POLLRDNORM);
+	return true;
+}
+
+void inet_consume(struct inet_socket *s, size_t n)
+{
+	struct inet_packet *packet =
+		list_first(&s->received, struct inet_packet, link);
+
+	s->bytes -= n;
+	if (n < packet->pbuf->tot_len) {
+		packet->pbuf = pbuf_free_header(packet->pbuf, n);
+		return;
+	}
+	list_remove(&packet->link);
+	pbuf_free(packet->pbuf);
+	kfree(packet);
+}
+
+void inet_free(struct inet_socket *s)
+{
+	while (!list_empty(&s->received))
+		inet_consume(s,
+			     list_first(&s->received, struct inet_packet, link)
+				     ->pbuf->tot_len);
+	if (s->unsent.pages)
+		pipe_ring_free(&s->unsent);
+	kfree(s);
+}

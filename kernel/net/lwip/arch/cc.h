@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What lwIP asks of a compiler and a system (its arch/cc.h). */
+#ifndef ARCH_CC_H
+#define ARCH_CC_H
+
+#include "lib/log.h"
+#include "lib/random.h"
+#include "lib/types.h"
+
+#define LWIP_NO_INTTYPES_H 1
+#define LWIP_NO_UNISTD_H   1
+#define LWIP_NO_CTYPE_H	   1
+#define SSIZE_MAX	   INT64_MAX /* ssize_t is there */
+
+#define X8_F		   "02x"
+#define U16_F		   "u"
+#define S16_F		   "d"
+#define X16_F		   "x"
+#define U32_F		   "u"
+#define S32_F		   "d"
+#define X32_F		   "x"
+#define SZT_F		   "lu"
+
+#define BYTE_ORDER	   LITTLE_ENDIAN
+
+#define LWIP_PLATFORM_DIAG(x) \
+	do {                  \
+	} while (0)
+#define LWIP_PLATFORM_ASSERT(x) panic("lwIP: %s", x)
+
+#define LWIP_RAND()                                    \
+	({                                             \
+		u32 number;                            \
+                                                       \
+		random_bytes(&number, sizeof(number)); \
+		number;                                \
+	})
+
+#endif

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * lwIP's surroundings: its clock and its timer, the interfaces, and packets
+ * between it and the network device. A received frame stays in the buffer that
+ * the device wrote it to until a program has read it; a sent one is read by the
+ * device where lwIP has it.
+ */
+#include "net/stack.h"
+
+#include "drivers/virtio_net.h"
+#include "lib/log.h"
+#include "lib/string.h"
+#include "lwip/etharp.h"
+#include "lwip/ethip6.h"
+#include "lwip/init.h"
+#include "lwip/netif.h"
+#include "lwip/pbuf.h"
+#include "lwip/priv/tcp_priv.h"
+#include "lwip/timeouts.h"
+#include "mm/page.h"
+#include "netif/ethernet.h"
+#include "sched/clock.h"
+#include "sched/sched.h"
+#include "sched/timer.h"
+
+#define NS_PER_MS  1000000UL
+#define MTU	   1500
+#define DRAIN_NS   (2 * NS_PER_SEC)
+#define PIECES_MAX 16 /* of one frame that is sent */
+
+static struct netif ethernet;
+static struct timer timer;
+
+u32_t sys_now(void)
+{
+	return clock_monotonic_ns() / NS_PER_MS;
+}
+
+/* ---- Out ---- */
+
+/* PACKET as the device takes it; the number of pieces, 0: there are too many.
+ */
+static unsigned int list_pieces(struct pbuf *packet,
+				struct virtq_buffer pieces[PIECES_MAX])
+{
+	unsigned int n = 0;
+
+	for (; packet; packet = packet->next) {
+		if (!packet->len)
+			continue;
+		if (n == PIECES_MAX)
+			return 0;
+		pieces[n++] =
+			(struct virtq_buffer){ virt_to_phys(packet->payload),
+					       packet->len };
+	}
+	return n;
+}
+
+static void sent(void *packet)
+{
+	pbuf_free(packet);
+}
+
+static err_t send(UNUSED struct netif *netif, struct pbuf *packet)
+{
+	struct virtq_buffer pieces[PIECES_MAX];
+	unsigned int n = list_pieces(packet, pieces);
+
+	pbuf_ref(packet);
+	if (!n) { /* a copy in one piece */
+		pbuf_free(packet);
+		packet = pbuf_clone(PBUF_RAW, PBUF_RAM, packet);
+		n = packet ? list_pieces(packet, pieces) : 0;
+	}
+	if (packet && virtio_net_send(pieces, n, packet))
+		return ERR_OK;
+	if (packet)
+		pbuf_free(packet);
+	return ERR_MEM;
+}
+
+/* ---- In ---- */
+
+_Static_assert(sizeof(struct pbuf_custom) <= NET_BUFFER_OWNER,
+	       "a received packet's pbuf lies in front of it");
+
+static void give_back(struct pbuf *packet)
+{
+	virtio_net_free(container_of((void *)packet, struct net_buffer, owner));
+}
+
+static void received(struct net_buffer *buffer, size_t n)
+{
+	struct pbuf_custom *custom = (struct pbuf_custom *)buffer->owner;
+	struct pbuf *packet;
+
+	custom->custom_free_function = give_back;
+	packet = pbuf_alloced_custom(PBUF_RAW, n, PBUF_REF, custom,
+				     buffer->frame, sizeof(buffer->frame));
+	if (ethernet.input(packet, &ethernet))
+		pbuf_free(packet);
+}
+
+/* ---- Time ---- */
+
+void stack_settle(void)
+{
+	u32 wait;
+
+	netif_poll_all();
+	virtio_net_flush();
+	wait = sys_timeouts_sleeptime();
+	if (wait == SYS_TIMEOUTS_SLEEPTIME_INFINITE)
+		timer_cancel(&timer);
+	else
+		timer_start(&timer, clock_monotonic_ns() + wait * NS_PER_MS);
+}
+
+static void timer_expired(UNUSED struct timer *expired)
+{
+	sys_check_timeouts();
+	stack_settle();
+}
+
+/* ---- The end ---- */
+
+static struct thread *drainer;
+
+static void nap_over(UNUSED struct timer *nap)
+{
+	sched_wake(drainer);
+}
+
+static bool is_sending(void)
+{
+	const struct tcp_pcb *pcb;
+
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->unsent || pcb->unacked)
+			return true;
+	return false;
+}
+
+void stack_drain(void)
+{
+	u64 end = clock_monotonic_ns() + DRAIN_NS;
+	struct timer nap;
+
+	timer_setup(&nap, nap_over);
+	drainer = current;
+	while (is_sending() && clock_monotonic_ns() < end) {
+		timer_start(&nap, clock_monotonic_ns() + NS_PER_MS);
+		current->state = THREAD_WAITING;
+		sched_switch();
+	}
+}
+
+/* ---- The beginning ---- */
+
+static err_t ethernet_init(struct netif *netif)
+{
+	netif->name[0] = 'e';
+	netif->name[1] = 't';
+	netif->mtu = MTU;
+	netif->hwaddr_len = ETH_HWADDR_LEN;
+	virtio_net_address(netif->hwaddr);
+	netif->output = etharp_output;
+	netif->output_ip6 = ethip6_output;
+	netif->linkoutput = send;
+	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
+		       NETIF_FLAG_ETHERNET | NETIF_FLAG_IGMP | NETIF_FLAG_MLD6 |
+		       NETIF_FLAG_LINK_UP;
+	return ERR_OK;
+}
+
+/* The addresses of QEMU's user network. */
+static void add_ethernet(void)
+{
+	ip4_addr_t address, mask, gateway;
+
+	IP4_ADDR(&address, 10, 0, 2, 15);
+	IP4_ADDR(&mask, 255, 255, 255, 0);
+	IP4_ADDR(&gateway, 10, 0, 2, 2);
+	netif_add(&ethernet, &address, &mask, &gateway, NULL, ethernet_init,
+		  ethernet_input);
+	netif_create_ip6_linklocal_address(&ethernet, 1);
+	netif_set_default(&ethernet);
+	netif_set_up(&ethernet);
+}
+
+void stack_need(void)
+{
+	static bool begun;
+
+	if (begun)
+		return;
+	begun = true;
+	timer_setup(&timer, timer_expired);
+	lwip_init();
+}
+
+void stack_init(void)
+{
+	if (!virtio_net_init(received, sent, stack_settle))
+		return;
+	stack_need();
+	add_ethernet();
+}

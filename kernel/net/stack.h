@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * lwIP in this kernel (stack.c). It is not told about threads: the kernel is
+ * not preempted, and interrupts arrive in programs and in the idle loop only,
+ * so whoever calls lwIP has it alone, as long as it neither sleeps nor touches
+ * a program's memory meanwhile.
+ */
+#ifndef NET_STACK_H
+#define NET_STACK_H
+
+/* Once at boot: the network device, if there is one. */
+void stack_init(void);
+
+/* Before lwIP is called: without a device it is not started until then. */
+void stack_need(void);
+
+/*
+ * After each call of lwIP that may have sent something or wants to be called
+ * later: delivers what loops back, tells the device, sets the timer.
+ */
+void stack_settle(void);
+
+/*
+ * At the end of the machine: sleeps until the other sides have all that was
+ * sent to them, though not for long.
+ */
+void stack_drain(void);
+
+#endif

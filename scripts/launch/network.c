@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Ports of this machine that lead into the guest, by QEMU's user network. They
+ * listen on the loopback address: what a workshop serves is not for the whole
+ * net.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "launch.h"
+
+static const char *const protocols[] = { "tcp", "udp" };
+
+void publish_parse(struct publish *publish, const char *text)
+{
+	char protocol[4] = "";
+	int end = 0;
+	int found = sscanf(text, "%hu:%hu/%3[a-z]%n", &publish->host,
+			   &publish->guest, protocol, &end);
+
+	publish->udp = strcmp(protocol, "udp") == 0;
+	if (found != 3 || text[end] ||
+	    strcmp(protocol, protocols[publish->udp]))
+		fail("--publish takes HOST:GUEST/tcp or /udp, not '%s'", text);
+}
+
+/* QEMU would say so too, but not what to do. */
+void publish_check(const struct publish *publish)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons(publish->host),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	int fd = socket(AF_INET, publish->udp ? SOCK_DGRAM : SOCK_STREAM, 0);
+	int on = 1;
+
+	if (fd < 0)
+		return;
+	if (!publish->udp)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)))
+		fail("port %hu of this machine %s; choose another with -p PORT:%hu%s",
+		     publish->host,
+		     errno == EACCES ? "is for root alone" : "is in use",
+		     publish->guest, publish->udp ? "/udp" : "");
+	close(fd);
+}
+
+/* ",hostfwd=..." for each, as QEMU's -netdev user takes it. */
+char *publish_forwards(const struct options *options)
+{
+	size_t size = 1 + options->publish_count * 64, at = 0;
+	char *text = calloc(size, 1);
+
+	if (!text)
+		fail("out of memory");
+	for (size_t i = 0; i < options->publish_count; i++) {
+		const struct publish *p = &options->publish[i];
+
+		at += snprintf(text + at, size - at,
+			       ",hostfwd=%s:127.0.0.1:%hu-:%hu",
+			       protocols[p->udp], p->host, p->guest);
+	}
+	return text;
+}
