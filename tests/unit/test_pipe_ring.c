@@ -48,8 +48,9 @@ static size_t reach(struct iter *iter, size_t n, u8 **at)
 {
 	n = MIN(MIN(n, iter->left), reachable);
 	reachable -= reachable == ~0UL ? 0 : n;
-	*at = (u8 *)iter->one.iov_base + iter->skip;
-	iter->skip += n;
+	*at = (u8 *)iter->base;
+	iter->base += n;
+	iter->piece -= n;
 	iter->left -= n;
 	return n;
 }
