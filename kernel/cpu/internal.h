@@ -7,8 +7,8 @@
 #include "lib/types.h"
 
 /*
- * The vectors that have an entry: exceptions, IOAPIC lines, and two of the local
- * APIC. Each entry is a piece of code of VECTOR_STUB_SIZE bytes.
+ * The vectors that have an entry: exceptions, IOAPIC lines, and two of the
+ * local APIC. Each entry is a piece of code of VECTOR_STUB_SIZE bytes.
  */
 #define VECTOR_LINE_0	 0x20
 #define VECTOR_TIMER	 0x38

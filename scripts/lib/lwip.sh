@@ -16,15 +16,15 @@ lwip_prepare()
 # In a shell of its own: debs.sh is written for the scripts that build roots.
 lwip_fetch()
 (
-	local record=$build/lwip.record new=$build/lwip.new
+	local record=$build/lwip.record fresh=$build/lwip.fresh
 	step() { progress "$*"; }
 	fail() { die "$1"; }
 	# shellcheck source=scripts/lib/debs.sh
 	source "$lib/debs.sh"
 	mkdir -p "$build"
 	source_fetch lwip "$lwip_file" "$lwip_sum" >/dev/null || exit
-	rm -rf -- "$new"
-	mkdir "$new"
-	tar -x -C "$new" --strip-components=1 -f "$source_file" || exit
-	mv -- "$new" "$build/lwip"
+	rm -rf -- "$fresh"
+	mkdir "$fresh"
+	tar -x -C "$fresh" --strip-components=1 -f "$source_file" || exit
+	mv -- "$fresh" "$build/lwip"
 )

@@ -126,9 +126,10 @@ options_set_memory()
 options_add_port()
 {
 	local number='([1-9][0-9]{0,4})'
-	[[ $1 =~ ^$number:$number(/tcp|/udp)?$ ]] &&
-		((BASH_REMATCH[1] < 65536 && BASH_REMATCH[2] < 65536)) ||
+	if [[ ! $1 =~ ^$number:$number(/tcp|/udp)?$ ]] ||
+		((BASH_REMATCH[1] > 65535 || BASH_REMATCH[2] > 65535)); then
 		die "--publish takes HOST:GUEST or HOST:GUEST/udp, not '$1'"
+	fi
 	opt_publish+=("${BASH_REMATCH[1]}:${BASH_REMATCH[2]}${BASH_REMATCH[3]:-/tcp}")
 }
 

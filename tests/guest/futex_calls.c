@@ -249,10 +249,10 @@ static void test_processes(void)
  */
 static void test_inheritance(void)
 {
-	static const int operations[] = { FUTEX_LOCK_PI,	 FUTEX_LOCK_PI2,
-					  FUTEX_TRYLOCK_PI,	 FUTEX_UNLOCK_PI,
-					  FUTEX_WAIT_REQUEUE_PI,
-					  FUTEX_CMP_REQUEUE_PI };
+	static const int operations[] = {
+		FUTEX_LOCK_PI,	 FUTEX_LOCK_PI2,	FUTEX_TRYLOCK_PI,
+		FUTEX_UNLOCK_PI, FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI
+	};
 	struct timespec past = { 0, 0 };
 	int missing = 0, total = 0, result;
 	pthread_mutexattr_t attributes;

@@ -197,8 +197,8 @@ static void test_clone(void)
 	show("with SETTID", clone_with(CLONE_PIDFD | CLONE_PARENT_SETTID, &fd));
 	show("detached", clone_with(CLONE_PIDFD | 0x400000, &fd));
 	for (int i = 0; i < 5; i++)
-		show("hostile", clone_with(CLONE_PIDFD,
-					   hostile_pointers()[i].p));
+		show("hostile",
+		     clone_with(CLONE_PIDFD, hostile_pointers()[i].p));
 	after = dup(0);
 	printf("none is left open %d\n", after == before + 1);
 }

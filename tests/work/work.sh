@@ -5,7 +5,9 @@
 # text, files, archives, a program that is built and tested, a report. It is run
 # by bash in Debian's root file system, natively and in the kernel; every byte
 # that it writes must be the same. So it says nothing of times, process
-# identifiers, or the sizes of directories.
+# identifiers, or the sizes of directories. It does things as people do them, not
+# always as they should:
+# shellcheck disable=SC1083,SC2003,SC2016,SC2018,SC2019,SC2050,SC2093,SC2116,SC2194,SC2308
 set -u
 export LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH=1700000000
 umask 022
