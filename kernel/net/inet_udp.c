@@ -155,16 +155,15 @@ static ssize_t udp_socket_receive(struct socket *socket,
 	if (message->address)
 		inet_address_put(s, &packet->from, packet->port,
 				 message->address);
-	if (done < n)
-		message->result |= MSG_TRUNC;
-	if (done < n && message->data->left)
-		n = 0; /* the program's memory ended there */
-	else if (!(message->flags & MSG_TRUNC))
-		n = done;
 	if (!(message->flags & MSG_PEEK))
-		inet_consume(s, packet->pbuf->tot_len);
+		inet_consume(s, n);
 	mutex_unlock(&s->reading);
-	return n || done || !message->data->left ? (ssize_t)n : -EFAULT;
+	if (done == n)
+		return n;
+	if (message->data->left) /* the program's memory ended there */
+		return -EFAULT;
+	message->result |= MSG_TRUNC;
+	return message->flags & MSG_TRUNC ? n : done;
 }
 
 static u32 udp_socket_poll(struct socket *socket)
