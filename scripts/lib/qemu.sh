@@ -52,10 +52,11 @@ qemu_launch()
 	exec "$launcher" "${options[@]}" "$@"
 }
 
-# Ports that were asked for come before the target's own, which make way.
+# Ports that were asked for, and those of the target that were not: a port that
+# needs root here leads there from 8000 above it.
 qemu_add_network()
 {
-	local port given
+	local port given host
 	[[ $opt_net != none ]] || return 0
 	[[ $opt_net != user ]] || options+=(--network)
 	for port in "${opt_publish[@]}"; do
@@ -63,9 +64,11 @@ qemu_add_network()
 	done
 	for port in ${app_ports[@]+"${app_ports[@]}"}; do
 		for given in "${opt_publish[@]}"; do
-			[[ ${given#*:} != "${port#*:}/tcp" ]] || continue 2
+			[[ ${given#*:} != "$port/tcp" ]] || continue 2
 		done
-		options+=(--publish "$port/tcp")
+		host=$((port < 1024 ? port + 8000 : port))
+		options+=(--publish "$host:$port/tcp")
+		progress "port $port of the guest is 127.0.0.1:$host here"
 	done
 }
 

@@ -10,7 +10,7 @@ setup_file()
 	export SHARED
 	cp -r "$BATS_TEST_DIRNAME/../../scripts" "$SHARED/scripts"
 	ln -s scripts/do.sh "$SHARED/do.sh"
-	mkdir -p "$SHARED"/{kernel/boot,bin,apps,build/bin,archive}
+	mkdir -p "$SHARED"/{kernel/boot,bin,apps,build/{bin,lwip},archive}
 	gcc -O1 -o "$SHARED/build/bin/elfin-launch" "$SHARED"/scripts/launch/*.c
 	printf 'all:\n\ttouch $(BUILD)/elfin.elf\n' >"$SHARED/kernel/Makefile"
 	cat >"$SHARED/bin/qemu-system-x86_64" <<-END

@@ -15,7 +15,7 @@ setup_file()
 	ln -s scripts/do.sh "$SHARED/do.sh"
 	mkdir -p "$SHARED"/{kernel/boot,bin,apps}
 	# The launcher is the same for all of them: built once.
-	mkdir -p "$SHARED/build/bin"
+	mkdir -p "$SHARED"/build/{bin,lwip}
 	gcc -O1 -o "$SHARED/build/bin/elfin-launch" \
 		"$SHARED"/scripts/launch/*.c
 	printf '%s\n' all: $'\techo made >>$(BUILD)/count' \
@@ -208,7 +208,7 @@ lines()
 
 @test "wrong options: one line, status 125" {
 	for words in '-z' '--memory 5' '-m' '--timeout x' '--accel fast' '-e =x' \
-		'-w here' '--publish 1:2' '--verbose=1'; do
+		'-w here' '--publish 1:x' '-p 70000:80' '--net tap' '--verbose=1'; do
 		# shellcheck disable=SC2086
 		run -125 "$do" run $words
 		[ "${#lines[@]}" -eq 1 ]

@@ -3,6 +3,8 @@
 # The launcher (scripts/launch/) with tests/cli/fake-qemu for a machine: the
 # first word of a guest's command names what the fake does.
 
+bats_require_minimum_version 1.5.0
+
 setup_file()
 {
 	LAUNCHER=$(mktemp -d)/launch
@@ -292,4 +294,28 @@ finish()
 	[ "$status" -eq 125 ]
 	run launch --no-such-option
 	[ "$status" -eq 125 ]
+}
+
+@test "no network unless it is asked for" {
+	[ "$(launch -- /machine x | grep -c netdev)" -eq 0 ]
+	launch --network -- /machine x | grep -qx 'user,id=net0'
+}
+
+@test "published ports lead from the loopback address into the guest" {
+	launch --publish 20080:80/tcp --publish 20053:53/udp -- /machine x |
+		grep -qx 'user,id=net0,hostfwd=tcp:127.0.0.1:20080-:80,hostfwd=udp:127.0.0.1:20053-:53'
+}
+
+@test "a port in use: one line that says which option helps" {
+	python3 -c 'import socket, time
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+s.listen()
+print(s.getsockname()[1], flush=True)
+time.sleep(20)' >"$tmp/port" &
+	until [ -s "$tmp/port" ]; do sleep 0.1; done
+	run -125 launch --publish "$(<"$tmp/port"):80/tcp" -- /machine x
+	kill "$!"
+	[[ $output == *'is in use; choose another with -p PORT:80' ]]
+	[ "${#lines[@]}" -eq 1 ]
 }
