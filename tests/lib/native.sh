@@ -36,6 +36,9 @@ native_script='
 		mount --bind "/dev/$name" "$1/dev/$name"
 	done
 	mkdir -m 1777 "$1/dev/shm"
+	mkdir "$1/dev/pts"
+	mount -t devpts -o newinstance,ptmxmode=666 devpts "$1/dev/pts"
+	ln -s pts/ptmx "$1/dev/ptmx"
 	ln -s /proc/self/fd "$1/dev/fd"
 	ln -s fd/0 "$1/dev/stdin"
 	ln -s fd/1 "$1/dev/stdout"
