@@ -78,8 +78,6 @@ u8 *pipe_ring_piece(struct pipe_ring *ring, u64 position, size_t *n)
 void pipe_ring_drop(struct pipe_ring *ring, size_t n)
 {
 	ring->tail += n;
-	if (ring->head == ring->tail)
-		ring->head = ring->tail = 0;
 }
 
 ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to, size_t n)
@@ -95,7 +93,8 @@ ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to, size_t n)
 		ring->tail += piece;
 		done += piece;
 	}
-	pipe_ring_drop(ring, 0);
+	if (ring->head == ring->tail)
+		ring->head = ring->tail = 0;
 	return done || !n ? (ssize_t)done : -EFAULT;
 }
 

@@ -128,10 +128,7 @@ static err_t on_sent(void *arg, UNUSED struct tcp_pcb *pcb, u16_t n)
 	struct inet_socket *s = arg;
 
 	pipe_ring_drop(&s->unsent, n);
-	if (!pipe_ring_used(&s->unsent))
-		s->passed = 0;
-	else
-		push(s);
+	push(s);
 	if (s->closed && !pipe_ring_used(&s->unsent))
 		finish(s);
 	else if (pipe_ring_room(&s->unsent) >= SEND_RING / 4)
@@ -356,6 +353,8 @@ static ssize_t tcp_socket_send(struct socket *socket, struct message *message)
 	n = may_send(s);
 	if (!n && !s->unsent.pages)
 		n = pipe_ring_init(&s->unsent, SEND_RING);
+	if (!pipe_ring_used(&s->unsent)) /* its first page is in the cache */
+		s->unsent.head = s->unsent.tail = s->passed = 0;
 	if (!n && message->data->left && !pipe_ring_room(&s->unsent))
 		n = -EAGAIN;
 	if (!n)

@@ -18,6 +18,7 @@
 #include "lwip/priv/tcp_priv.h"
 #include "lwip/timeouts.h"
 #include "mm/page.h"
+#include "net/lwip/hooks.h"
 #include "netif/ethernet.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
@@ -100,6 +101,26 @@ static void received(struct net_buffer *buffer, size_t n)
 				     buffer->frame, sizeof(buffer->frame));
 	if (ethernet.input(packet, &ethernet))
 		pbuf_free(packet);
+}
+
+/*
+ * lwIP takes whatever arrives while its window is closed for a probe, which is
+ * to be answered. So two sides with closed windows would answer each other for
+ * ever: an answer that says nothing new is none of these.
+ */
+err_t stack_check_segment(const struct tcp_pcb *pcb,
+			  const struct tcp_hdr *header, const struct pbuf *data)
+{
+	u32 window;
+
+	if (pcb->state == LISTEN || pcb->rcv_wnd || data->tot_len ||
+	    TCPH_FLAGS(header) != TCP_ACK)
+		return ERR_OK;
+	window = SND_WND_SCALE(pcb, header->wnd);
+	return header->seqno == pcb->rcv_nxt && header->ackno == pcb->lastack &&
+			       window == pcb->snd_wnd ?
+		       ERR_ABRT :
+		       ERR_OK;
 }
 
 /* ---- Time ---- */

@@ -53,6 +53,7 @@
 #define LWIP_CHECKSUM_ON_COPY	   0
 #define LWIP_CHKSUM_ALGORITHM	   3
 
+#define LWIP_HOOK_FILENAME	   "net/lwip/hooks.h"
 #define LWIP_STATS		   0
 
 #endif
