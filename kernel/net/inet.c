@@ -147,7 +147,7 @@ void inet_address_put(const struct inet_socket *s, const ip_addr_t *ip,
 	memcpy(&out->storage, &in, sizeof(in));
 }
 
-bool inet_is_local(const ip_addr_t *ip)
+static bool is_own(const ip_addr_t *ip)
 {
 	struct netif *netif;
 
@@ -162,6 +162,15 @@ bool inet_is_local(const ip_addr_t *ip)
 			return true;
 	}
 	return false;
+}
+
+int inet_own_address_get(const struct inet_socket *s,
+			 const struct address *address, ip_addr_t *ip,
+			 u16 *port)
+{
+	int error = inet_address_get(s, address, ip, port);
+
+	return error || is_own(ip) ? error : -EADDRNOTAVAIL;
 }
 
 /* ---- What has arrived ---- */

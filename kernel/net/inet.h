@@ -45,7 +45,7 @@ struct inet_socket {
 	u64 passed;		 /* so far lwIP has it */
 	struct list connections; /* not accepted yet, through link */
 	struct list link;
-	u32 queued, backlog;
+	u32 queued;
 	struct inet_socket *listener; /* until it is accepted */
 };
 
@@ -76,10 +76,13 @@ void inet_consume(struct inet_socket *s, size_t n);
 /* What a program means: 0, -EINVAL, -EAFNOSUPPORT. */
 int inet_address_get(const struct inet_socket *s, const struct address *address,
 		     ip_addr_t *ip, u16 *port);
+/* The same for bind(), or -EADDRNOTAVAIL: it is no address of ours. */
+int inet_own_address_get(const struct inet_socket *s,
+			 const struct address *address, ip_addr_t *ip,
+			 u16 *port);
 void inet_address_put(const struct inet_socket *s, const ip_addr_t *ip,
 		      u16 port, struct address *out);
 u8 inet_address_type(const struct inet_socket *s); /* IPADDR_TYPE_* */
-bool inet_is_local(const ip_addr_t *ip);	   /* may be bound to */
 int inet_error(int error);			   /* lwIP's, as -errno */
 
 /* inet_option.c */

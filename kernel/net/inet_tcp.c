@@ -200,12 +200,10 @@ static int tcp_socket_bind(struct socket *socket, const struct address *address)
 	struct tcp_pcb *pcb;
 	ip_addr_t ip;
 	u16 port;
-	int error = inet_address_get(s, address, &ip, &port);
+	int error = inet_own_address_get(s, address, &ip, &port);
 
 	if (error)
 		return error;
-	if (!inet_is_local(&ip))
-		return -EADDRNOTAVAIL;
 	if (s->state != FRESH || (s->tcp && s->tcp->local_port))
 		return -EINVAL;
 	pcb = block_of(s);

@@ -37,12 +37,10 @@ static int udp_socket_bind(struct socket *socket, const struct address *address)
 	struct udp_pcb *pcb;
 	ip_addr_t ip;
 	u16 port;
-	int error = inet_address_get(s, address, &ip, &port);
+	int error = inet_own_address_get(s, address, &ip, &port);
 
 	if (error)
 		return error;
-	if (!inet_is_local(&ip))
-		return -EADDRNOTAVAIL;
 	pcb = block_of(s);
 	if (!pcb)
 		return -ENOMEM;
