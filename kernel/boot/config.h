@@ -3,8 +3,7 @@
  * What the host asked for (docs/protocol.md): read from fw_cfg once, then
  * constant.
  */
-#ifndef BOOT_CONFIG_H
-#define BOOT_CONFIG_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -33,5 +32,3 @@ struct boot_info {
 	unsigned int ram_count;
 };
 extern struct boot_info boot_info;
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the files of this folder share: where boot_info and boot_config come
  * from. */
-#ifndef BOOT_INTERNAL_H
-#define BOOT_INTERNAL_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -18,5 +17,3 @@ void config_read(void);
  * or no memory for it.
  */
 char *fw_cfg_read_file(const char *name, size_t *size);
-
-#endif

@@ -3,8 +3,7 @@
  * The local APIC of the CPU, with its timer, and the IOAPIC, which devices'
  * lines lead to.
  */
-#ifndef CPU_APIC_H
-#define CPU_APIC_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -32,5 +31,3 @@ void ioapic_init(void);
 unsigned int ioapic_lines(void);
 void ioapic_enable(unsigned int line, unsigned int vector);
 void ioapic_disable(unsigned int line);
-
-#endif

@@ -4,8 +4,7 @@
  * kernel's own GS base is in use while it runs; swapgs has put the program's
  * into the register that is named after the kernel.
  */
-#ifndef CPU_BASES_H
-#define CPU_BASES_H
+#pragma once
 
 #include "cpu/cpu.h"
 #include "cpu/io.h"
@@ -40,5 +39,3 @@ static inline void cpu_set_user_gs_base(u64 base)
 {
 	wrmsr(MSR_KERNEL_GS_BASE, base);
 }
-
-#endif

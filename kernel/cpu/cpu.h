@@ -8,8 +8,7 @@
  * wait sleeps on a wait queue (sched/waitq.h) and looks again at everything
  * it knew before it slept.
  */
-#ifndef CPU_CPU_H
-#define CPU_CPU_H
+#pragma once
 
 #include "cpu/frame.h"
 #include "lib/types.h"
@@ -93,5 +92,3 @@ void cpu_relax_interrupts(void);
 
 /* Ends the machine (power off); never returns. */
 __attribute__((noreturn)) void cpu_power_off(void);
-
-#endif

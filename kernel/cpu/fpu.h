@@ -4,8 +4,7 @@
  * during system calls (the kernel itself is built without them) and are saved
  * and loaded by context switches and signal frames only.
  */
-#ifndef CPU_FPU_H
-#define CPU_FPU_H
+#pragma once
 
 #include "cpu/cpu.h"
 #include "lib/types.h"
@@ -56,5 +55,3 @@ static inline void fpu_load(const struct fpu *fpu)
 size_t fpu_frame_size(void);
 int fpu_frame_save(void *to);
 int fpu_frame_load(const void *from);
-
-#endif

@@ -4,8 +4,7 @@
  * is in the standard format of XSAVE: 512 bytes as FXSAVE has them, a header of
  * 64 bytes, then each component at the offset that CPUID names.
  */
-#ifndef CPU_FPU_AREA_H
-#define CPU_FPU_AREA_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -29,5 +28,3 @@ struct fpu {
 extern u32 fpu_mxcsr_mask; /* bits of MXCSR that may be set */
 
 void fpu_init(void);
-
-#endif

@@ -5,8 +5,7 @@
  * the frame changes what the program sees when it goes on. entry.S relies on
  * the order.
  */
-#ifndef CPU_FRAME_H
-#define CPU_FRAME_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -52,5 +51,3 @@ static inline bool frame_is_user(const struct frame *frame)
 
 /* What a program may set in its flags; the rest keeps the kernel's value. */
 #define RFLAGS_USER 0x50dd5UL
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the files of this folder share: tables, traps, the last report. */
-#ifndef CPU_INTERNAL_H
-#define CPU_INTERNAL_H
+#pragma once
 
 #include "cpu/frame.h"
 #include "lib/types.h"
@@ -40,5 +39,3 @@ __attribute__((noreturn)) void report_and_stop(const struct frame *frame,
 
 /* The calls that led to the frame pointer RBP, one line each. */
 void backtrace_print(u64 rbp);
-
-#endif

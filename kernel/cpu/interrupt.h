@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Device interrupts: IOAPIC lines, one handler each. */
-#ifndef CPU_INTERRUPT_H
-#define CPU_INTERRUPT_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -10,5 +9,3 @@
  * is raised. -EBUSY when the line has a handler, -EINVAL for a bad line.
  */
 int interrupt_register(int line, void (*handler)(void *arg), void *arg);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Ports, model-specific registers, control registers: one instruction each. */
-#ifndef CPU_IO_H
-#define CPU_IO_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -85,5 +84,3 @@ static inline void invlpg(u64 address)
 {
 	asm volatile("invlpg (%0)" : : "r"(address) : "memory");
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* From one kernel stack to another: entry.S's half of a context switch. */
-#ifndef CPU_SWITCH_H
-#define CPU_SWITCH_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -21,5 +20,3 @@ u64 switch_prepare(u64 top, void (*entry)(void *arg), void *arg);
 /* Leaves the kernel for the program whose registers are in *FRAME (iretq). */
 struct frame;
 __attribute__((noreturn)) void return_to_user(struct frame *frame);
-
-#endif

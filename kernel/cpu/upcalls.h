@@ -3,8 +3,7 @@
  * What the lowest layer calls in the layers above: declared here, defined
  * there, so that dependencies keep pointing one way.
  */
-#ifndef CPU_UPCALLS_H
-#define CPU_UPCALLS_H
+#pragma once
 
 #include "cpu/frame.h"
 #include "lib/types.h"
@@ -37,5 +36,3 @@ void return_to_user_work(struct frame *frame);
 
 /* sched/timer.c: the one-shot timer has expired. */
 void timer_interrupt(void);
-
-#endif

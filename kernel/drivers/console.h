@@ -3,8 +3,7 @@
  * The ports of the virtio console (docs/protocol.md): streams of bytes to and
  * from the host.
  */
-#ifndef DRIVERS_CONSOLE_H
-#define DRIVERS_CONSOLE_H
+#pragma once
 
 #include "lib/types.h"
 #include "sched/waitq.h"
@@ -71,5 +70,3 @@ void console_send_control(u8 type, u8 a, u16 b, u16 c);
 
 /* Called for each record from the host, interrupts off. */
 void console_on_control(void (*handler)(u8 type, u8 a, u16 b, u16 c));
-
-#endif

@@ -7,8 +7,7 @@
  *open console_input.c	    a receive queue and the bytes that have arrived
  *	console_output.c    a transmit queue and the bytes on their way
  */
-#ifndef DRIVERS_CONSOLE_PORTS_H
-#define DRIVERS_CONSOLE_PORTS_H
+#pragma once
 
 #include "drivers/console.h"
 #include "drivers/virtio.h"
@@ -83,5 +82,3 @@ void control_begin(void);
 void control_poll(void);
 /* Has it said anything? */
 bool control_has_news(void);
-
-#endif

@@ -6,8 +6,7 @@
  * A driver does, in this order: virtio_find, virtio_negotiate, virtq_create for
  * each queue, interrupt_register(device->line, ...), virtio_start.
  */
-#ifndef DRIVERS_VIRTIO_H
-#define DRIVERS_VIRTIO_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -105,5 +104,3 @@ bool virtq_interrupt_after(struct virtq *queue, u16 count);
 
 /* No interrupts (but for a stray one now and then). */
 void virtq_interrupt_off(struct virtq *queue);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Between virtio_mmio.c and virtqueue.c: the registers of queues. */
-#ifndef DRIVERS_VIRTIO_MMIO_H
-#define DRIVERS_VIRTIO_MMIO_H
+#pragma once
 
 #include "drivers/virtio.h"
 
@@ -13,5 +12,3 @@ void virtio_queue_set(struct virtio_device *device, u16 size, u64 descriptors,
 		      u64 avail, u64 used);
 
 void virtio_queue_notify(struct virtio_device *device, u16 index);
-
-#endif

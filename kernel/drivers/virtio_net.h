@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The network device: frames in and out. */
-#ifndef DRIVERS_VIRTIO_NET_H
-#define DRIVERS_VIRTIO_NET_H
+#pragma once
 
 #include "drivers/virtio.h"
 
@@ -32,5 +31,3 @@ void virtio_net_free(struct net_buffer *buffer);
 bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
 		     void *token);
 void virtio_net_flush(void); /* harmless without a device */
-
-#endif

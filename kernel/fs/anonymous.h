@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Names for what has none (see file_open_anonymous in fs/file.h). */
-#ifndef FS_ANONYMOUS_H
-#define FS_ANONYMOUS_H
+#pragma once
 
 #include "fs/file.h"
 
@@ -24,5 +23,3 @@ int file_open_nameless(struct dentry *dentry, struct inode *inode, u32 flags,
  */
 long file_install_anonymous(const char *name, const struct file_ops *ops,
 			    void *private, u32 flags);
-
-#endif

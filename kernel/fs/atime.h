@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* When a file was last read, as far as it is kept: relatime. */
-#ifndef FS_ATIME_H
-#define FS_ATIME_H
+#pragma once
 
 #include <linux/fcntl.h>
 
@@ -32,5 +31,3 @@ static inline void file_accessed(struct file *file)
 	if (likely(!(file->flags & O_NOATIME)))
 		inode_accessed(file->inode);
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Changing an inode's size, with what has to be checked first. */
-#ifndef FS_ATTRIBUTES_H
-#define FS_ATTRIBUTES_H
+#pragma once
 
 #include "fs/inode.h"
 
@@ -13,5 +12,3 @@ int dentry_truncate(struct dentry *dentry, u64 size);
 
 /* After writes: drops set-user-ID and set-group-ID as Linux does. */
 void inode_drop_set_id(struct inode *inode);
-
-#endif

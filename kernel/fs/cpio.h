@@ -3,8 +3,7 @@
  * Reading newc archives (cpio(5)). Pure: it needs nothing of the kernel, so
  * that the same file is tested and fuzzed on the host.
  */
-#ifndef FS_CPIO_H
-#define FS_CPIO_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -34,5 +33,3 @@ struct cpio_problem {
  */
 int cpio_read(const void *archive, u64 size, cpio_sink sink, void *context,
 	      struct cpio_problem *problem);
-
-#endif

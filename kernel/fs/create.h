@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Changing what names a directory holds: the checks that all calls share. */
-#ifndef FS_CREATE_H
-#define FS_CREATE_H
+#pragma once
 
 #include "fs/path.h"
 
@@ -26,5 +25,3 @@ int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory);
 int create_check(const struct path_parent *parent, bool directory);
 int create_find(int dirfd, const char *user, bool directory,
 		struct path_parent *parent);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Who a thread is, for permission checks: capabilities(7), credentials(7). */
-#ifndef FS_CRED_H
-#define FS_CRED_H
+#pragma once
 
 #include <linux/capability.h>
 
@@ -44,5 +43,3 @@ void cred_put(struct cred *cred);
 bool cred_in_group(const struct cred *cred, u32 gid);
 bool cred_has_cap(const struct cred *cred, int cap);
 bool capable(int cap); /* the current thread; true at boot */
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* How dentry.c finds a name, for path.c and readdir.c. */
-#ifndef FS_DENTRY_HASH_H
-#define FS_DENTRY_HASH_H
+#pragma once
 
 #include "fs/inode.h"
 
@@ -31,5 +30,3 @@ struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
 
 /* The first child whose place is at least PLACE, or NULL; no reference. */
 struct dentry *dentry_next_child(struct dentry *parent, u64 place);
-
-#endif

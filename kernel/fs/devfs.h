@@ -4,8 +4,7 @@
  * file system may hold such nodes; each gives them device_file_ops, whose open
  * finds the device.
  */
-#ifndef FS_DEVFS_H
-#define FS_DEVFS_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -24,5 +23,3 @@ extern const struct file_ops device_file_ops;
 
 /* Is it /dev/zero? A shared mapping of that is anonymous shared memory. */
 bool device_is_zero(const struct inode *inode);
-
-#endif

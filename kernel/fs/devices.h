@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Within fs/: what devfs.c's table of devices is made of. */
-#ifndef FS_DEVICES_H
-#define FS_DEVICES_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -26,5 +25,3 @@ struct dentry *devfs_find(const char *name);
 #define DEVICE_TTY     DEVICE_NUMBER(5, 0)
 #define DEVICE_CONSOLE DEVICE_NUMBER(5, 1)
 #define DEVICE_ZERO    DEVICE_NUMBER(1, 5)
-
-#endif

@@ -8,8 +8,7 @@
  * epoll.c is the control side, epoll_ready.c keeps the ready list, epoll_wait.c
  * hands out what is on it.
  */
-#ifndef FS_EPOLL_H
-#define FS_EPOLL_H
+#pragma once
 
 #include <linux/eventpoll.h>
 
@@ -74,5 +73,3 @@ void epoll_ready_remove(struct epoll_item *item);
 
 /* FILE is being closed for good. */
 void epoll_forget(struct file *file);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What fcntl's commands do, by the file that does it. */
-#ifndef FS_FCNTL_H
-#define FS_FCNTL_H
+#pragma once
 
 #include "fs/file.h"
 
@@ -16,5 +15,3 @@ long owner_command(struct file *file, int command, u64 argument);
  */
 long memfd_add_seals(struct file *file, u32 seals);
 long memfd_get_seals(struct file *file);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Descriptor tables: small numbers to open files. */
-#ifndef FS_FD_H
-#define FS_FD_H
+#pragma once
 
 #include "fs/file.h"
 #include "lib/types.h"
@@ -76,5 +75,3 @@ void fd_set_close_on_exec(int fd, bool value);
 int fd_table_install(struct fd_table *table, struct file *file, int from,
 		     bool close_on_exec);
 struct file *fd_table_find(const struct fd_table *table, int fd); /* or NULL */
-
-#endif

@@ -3,8 +3,7 @@
  * An open file description: what open returns a number for. Shared by
  * descriptors after dup and fork; mappings hold one too.
  */
-#ifndef FS_FILE_H
-#define FS_FILE_H
+#pragma once
 
 #include "fs/inode.h"
 #include "fs/iter.h"
@@ -103,5 +102,3 @@ int file_open_exec(int dirfd, const char *path, int at_flags,
  */
 ssize_t file_read(struct file *file, struct iter *to, u64 *offset);
 ssize_t file_write(struct file *file, struct iter *from, u64 *offset);
-
-#endif

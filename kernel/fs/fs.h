@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the rest of the kernel asks of the file systems at start. */
-#ifndef FS_FS_H
-#define FS_FS_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -25,5 +24,3 @@ void procfs_init(void);
 
 /* fs/console_file.c: opens descriptors 0, 1, 2 of the first program. */
 int console_open_standard(struct fd_table *files);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What getdents64 and the older getdents have in common. */
-#ifndef FS_GETDENTS_H
-#define FS_GETDENTS_H
+#pragma once
 
 #include "fs/file.h"
 
@@ -20,5 +19,3 @@ bool getdents_put(struct getdents *list, const void *record, size_t length);
  * -ENOTDIR, -ENOENT (it was removed), or LIST's error if nothing was written.
  */
 long getdents_run(int fd, struct getdents *list);
-
-#endif

@@ -5,8 +5,7 @@
  * was opened. In ramfs and devfs the dentries are the directories: every name
  * is in memory. A file system that is asked for names (procfs, 9p) has lookup.
  */
-#ifndef FS_INODE_H
-#define FS_INODE_H
+#pragma once
 
 #include <linux/stat.h>
 #include <linux/time_types.h>
@@ -199,5 +198,3 @@ char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
 int mount_attach(struct superblock *sb, struct dentry *at); /* or -EBUSY */
 struct superblock *superblock_alloc(const char *type, u32 magic);
 extern struct list all_mounts;
-
-#endif

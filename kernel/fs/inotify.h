@@ -3,8 +3,7 @@
  * inotify(7): telling programs what happens to files. The rest of fs/ says so
  * by these; while nobody watches anything that costs the look at a counter.
  */
-#ifndef FS_INOTIFY_H
-#define FS_INOTIFY_H
+#pragma once
 
 #include <linux/inotify.h>
 
@@ -48,5 +47,3 @@ static inline void inotify_moved(struct dentry *now, struct dentry *was)
 
 /* The inode is about to be freed. */
 void inotify_forget(struct inode *inode);
-
-#endif

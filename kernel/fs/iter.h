@@ -3,8 +3,7 @@
  * A place to read from or write to, in pieces: the buffers of read, readv and
  * their like, in a program's memory or the kernel's. Moving bytes advances it.
  */
-#ifndef FS_ITER_H
-#define FS_ITER_H
+#pragma once
 
 #include <linux/uio.h>
 
@@ -76,5 +75,3 @@ struct iter_vector {
 int iter_vector_copy(struct iter_vector *vector, const struct iovec *from,
 		     unsigned long count);
 void iter_vector_free(struct iter_vector *vector);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Advisory locks, of byte ranges (fcntl) and of whole files (flock). */
-#ifndef FS_LOCKS_H
-#define FS_LOCKS_H
+#pragma once
 
 #include "lib/list.h"
 #include "lib/types.h"
@@ -34,5 +33,3 @@ int lock_set(struct file_lock *wish, bool wait);
  * not empty.
  */
 void locks_drop_owner(struct inode *inode, void *owner);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Where file systems sit on one another, as path resolution needs it. */
-#ifndef FS_MOUNT_H
-#define FS_MOUNT_H
+#pragma once
 
 #include "fs/inode.h"
 
@@ -38,5 +37,3 @@ static inline struct dentry *mount_cross_down(struct dentry *dentry)
 	}
 	return dentry;
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Opening a path: what is asked for, and doing it. */
-#ifndef FS_OPEN_PATH_H
-#define FS_OPEN_PATH_H
+#pragma once
 
 #include "fs/file.h"
 
@@ -20,5 +19,3 @@ int open_request_init(struct open_request *request, u32 flags, u32 mode);
 /* A new open file for PATH (kernel memory): 0 or a negative errno. */
 int open_path(int dirfd, const char *path, const struct open_request *request,
 	      struct file **out);
-
-#endif

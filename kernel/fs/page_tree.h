@@ -4,8 +4,7 @@
  * is only as high as the highest index needs (a file of one page has no node).
  * Files that came with the initrd lie in a row in memory: the first is enough.
  */
-#ifndef FS_PAGE_TREE_H
-#define FS_PAGE_TREE_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -33,5 +32,3 @@ bool page_tree_next(const struct page_tree *tree, u64 *index,
  * full, those in the middle of a run may stay.
  */
 u64 page_tree_remove(struct page_tree *tree, u64 first, u64 last);
-
-#endif

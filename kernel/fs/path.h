@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* From a path to a dentry: path_resolution(7). */
-#ifndef FS_PATH_H
-#define FS_PATH_H
+#pragma once
 
 #include <linux/fcntl.h>
 
@@ -78,5 +77,3 @@ int inode_permission(struct inode *inode, u32 mask);
 
 /* Is the caller the owner, or CAP_FOWNER: chmod, utimes, O_NOATIME? */
 bool inode_is_owned(const struct inode *inode);
-
-#endif

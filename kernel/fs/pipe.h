@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Pipes and fifos, as the rest of fs/ sees them. */
-#ifndef FS_PIPE_H
-#define FS_PIPE_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -27,5 +26,3 @@ long pipe_install_ends(struct file *ends[2], bool close_on_exec, int *user);
 /* Largest size an unprivileged program may ask for, and the usual one. */
 #define PIPE_SIZE_MAX	  (1UL << 20)
 #define PIPE_SIZE_DEFAULT (1UL << 16)
-
-#endif

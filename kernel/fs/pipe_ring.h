@@ -3,8 +3,7 @@
  * The bytes inside a pipe: a ring over pages that are allocated when they are
  * first used. Whoever touches a ring holds the pipe's lock.
  */
-#ifndef FS_PIPE_RING_H
-#define FS_PIPE_RING_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -42,5 +41,3 @@ void pipe_ring_drop(struct pipe_ring *ring, size_t n);
 
 /* SIZE (a power of two) must hold what is inside; 0 or -ENOMEM. */
 int pipe_ring_resize(struct pipe_ring *ring, u64 size);
-
-#endif

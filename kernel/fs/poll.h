@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Asking a file what it is ready for, and being told when that changes. */
-#ifndef FS_POLL_H
-#define FS_POLL_H
+#pragma once
 
 #include <linux/poll.h>
 
@@ -20,5 +19,3 @@ static inline void poll_add(struct poll_table *table, struct waitq *queue)
 	if (table)
 		table->add(table, queue);
 }
-
-#endif

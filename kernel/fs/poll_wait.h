@@ -4,8 +4,7 @@
  * asked without ceremony first; only a call that must sleep puts itself on
  * queues, and it keeps a reference to each file while it is there.
  */
-#ifndef FS_POLL_WAIT_H
-#define FS_POLL_WAIT_H
+#pragma once
 
 #include "fs/poll.h"
 #include "lib/types.h"
@@ -61,5 +60,3 @@ u64 poll_deadline_ns(u64 ns); /* from now; 0 ns means POLL_NO_WAIT */
  */
 long poll_put_left(struct timespec *user, u64 deadline, long result);
 u64 poll_time_left(u64 deadline);
-
-#endif

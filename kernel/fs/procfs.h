@@ -3,8 +3,7 @@
  * /proc: directories that are tables, and files whose text is made when it is
  * read. Those about processes are proc/'s.
  */
-#ifndef FS_PROCFS_H
-#define FS_PROCFS_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -89,5 +88,3 @@ extern const struct procfs_entry procfs_net[]; /* net/procfs.c */
 void procfs_show_cpuinfo(struct text *text);   /* procfs_cpuinfo.c */
 void procfs_show_mounts(struct text *text);    /* procfs_mounts.c */
 void procfs_show_mountinfo(struct text *text);
-
-#endif

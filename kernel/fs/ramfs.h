@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* ramfs within fs/: its files' pages, and making objects without a program. */
-#ifndef FS_RAMFS_H
-#define FS_RAMFS_H
+#pragma once
 
 #include "fs/inode.h"
 #include "fs/page_tree.h"
@@ -53,5 +52,3 @@ int ramfs_truncate(struct inode *inode, u64 size);
 int ramfs_fallocate(struct inode *inode, int mode, u64 offset, u64 n);
 s64 ramfs_seek(struct file *file, s64 offset, int whence); /* DATA, HOLE */
 void ramfs_release_pages(struct inode *inode);
-
-#endif

@@ -4,8 +4,7 @@
  * links followed, missing directories made. Nothing else changes names then, so
  * a place holds no references.
  */
-#ifndef FS_TREE_H
-#define FS_TREE_H
+#pragma once
 
 #include "fs/inode.h"
 
@@ -34,5 +33,3 @@ int tree_add(struct tree_place *place, struct inode *inode);
  */
 struct dentry *tree_make(struct superblock *sb, const char *path, u32 mode,
 			 u64 rdev, const char *contents);
-
-#endif

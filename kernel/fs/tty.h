@@ -8,8 +8,7 @@
  *	write -> output processing -> output ring -> driver
  *	           echo ----------------^
  */
-#ifndef FS_TTY_H
-#define FS_TTY_H
+#pragma once
 
 #include <asm/termbits.h>
 #include <asm/termios.h>
@@ -128,5 +127,3 @@ long tty_job_ioctl(struct tty *tty, unsigned int command, u64 argument);
 void tty_session_ended(int session);
 /* Frees what nothing leads to any more. */
 void tty_check_unused(struct tty *tty);
-
-#endif

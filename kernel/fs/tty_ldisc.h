@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the halves of the line discipline, tty_*.c, share. */
-#ifndef FS_TTY_LDISC_H
-#define FS_TTY_LDISC_H
+#pragma once
 
 #include "fs/tty.h"
 
@@ -34,5 +33,3 @@ enum erase_kind { ERASE_CHARACTER, ERASE_WORD, ERASE_LINE };
 void tty_erase(struct tty *tty, enum erase_kind kind);
 /* Ends the \.../ of ECHOPRT, if one is open. */
 void tty_finish_erasing(struct tty *tty);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A path resolution under way: path.c's state, shared with who opens files. */
-#ifndef FS_WALK_H
-#define FS_WALK_H
+#pragma once
 
 #include "fs/path.h"
 
@@ -42,5 +41,3 @@ int walk_child(struct dentry *dir, const struct walk_name *name,
 /* Puts the target of LINK before the rest of the path (or goes to the object it
  * stands for). */
 int walk_follow(struct walk *walk, struct dentry *link, bool slash_after);
-
-#endif

@@ -3,8 +3,7 @@
  * The names that the man pages give to the arguments of system calls; the
  * kernel's own code says u32 and u64.
  */
-#ifndef LIB_ABI_H
-#define LIB_ABI_H
+#pragma once
 
 typedef int pid_t;
 typedef int clockid_t;
@@ -17,5 +16,3 @@ typedef long off_t;
 typedef long loff_t;
 typedef long time_t;
 typedef long clock_t;
-
-#endif

@@ -4,8 +4,7 @@
  * #, width and precision (also *), and the sizes hh h l ll z. No floating
  * point.
  */
-#ifndef LIB_FORMAT_H
-#define LIB_FORMAT_H
+#pragma once
 
 #include <stdarg.h>
 
@@ -18,5 +17,3 @@
 int format_va(char *buf, size_t size, const char *fmt, va_list args);
 __attribute__((format(printf, 3, 4))) int format(char *buf, size_t size,
 						 const char *fmt, ...);
-
-#endif

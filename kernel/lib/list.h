@@ -3,8 +3,7 @@
  * A circular doubly linked list, its links inside the elements. An empty list
  * is a head that points at itself; so is an element that is on no list.
  */
-#ifndef LIB_LIST_H
-#define LIB_LIST_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -69,5 +68,3 @@ static inline void list_remove(struct list *l)
 	    tmp = list_entry(pos->member.next, __typeof__(*pos), member); \
 	     &pos->member != (head); pos = tmp,                           \
 	    tmp = list_entry(tmp->member.next, __typeof__(*tmp), member))
-
-#endif

@@ -4,8 +4,7 @@
  * log_always is for the one line that a user must see, each beginning with
  * "elfin: ". panic is for a bug of the kernel and never returns.
  */
-#ifndef LIB_LOG_H
-#define LIB_LOG_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -28,5 +27,3 @@ __attribute__((noreturn)) void log_panic_stop(void);
 
 /* Where the log's bytes go; drivers/serial.c in the kernel. */
 void log_output(const char *bytes, size_t n);
-
-#endif

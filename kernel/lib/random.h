@@ -3,8 +3,7 @@
  * Random bytes for programs and for the layout of address spaces: ChaCha20,
  * keyed by the host's seed (docs/protocol.md) and whatever the CPU offers.
  */
-#ifndef LIB_RANDOM_H
-#define LIB_RANDOM_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -12,5 +11,3 @@
 void random_init(const u8 seed[32], u64 extra);
 void random_bytes(void *to, size_t n);
 u64 random_u64(void);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The string functions of C that the kernel uses, as in the standard. */
-#ifndef LIB_STRING_H
-#define LIB_STRING_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -22,5 +21,3 @@ void string_copy(char *to, const char *from, size_t size);
 
 /* Digits of BASE (8, 10, 16) up to the first other byte; *END is set to it. */
 u64 string_to_u64(const char *s, const char **end, int base);
-
-#endif

@@ -7,8 +7,7 @@
  * A tree may keep a summary of each subtree (the widest gap, say): `update` is
  * called for a node whenever the subtree below it has changed, children first.
  */
-#ifndef LIB_TREE_H
-#define LIB_TREE_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -53,5 +52,3 @@ struct tree_node *tree_first(const struct tree *tree);
 struct tree_node *tree_last(const struct tree *tree);
 struct tree_node *tree_next(const struct tree_node *node);
 struct tree_node *tree_prev(const struct tree_node *node);
-
-#endif

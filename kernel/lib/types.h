@@ -4,8 +4,7 @@
  * shared with programs come from the system's own <linux/...> and <asm/...>
  * headers; nothing of theirs is repeated here.
  */
-#ifndef LIB_TYPES_H
-#define LIB_TYPES_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,5 +60,3 @@ typedef long ssize_t;
 
 #define likely(x)      __builtin_expect(!!(x), 1)
 #define unlikely(x)    __builtin_expect(!!(x), 0)
-
-#endif

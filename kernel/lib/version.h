@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What uname and /proc say this kernel is: one place for both. */
-#ifndef LIB_VERSION_H
-#define LIB_VERSION_H
+#pragma once
 
 #define VERSION_SYSNAME "Linux"
 #define VERSION_RELEASE "6.1.0-elfin"
 #define VERSION_BUILD	"#1 Elfin"
 #define VERSION_MACHINE "x86_64"
-
-#endif

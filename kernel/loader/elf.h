@@ -4,8 +4,7 @@
  * script_follow.c (with script.c), elf_read.c (with elf_check.c), segments.c,
  * interp.c, stack_map.c (with auxv.c and stack.c); load.c is the conductor.
  */
-#ifndef LOADER_ELF_H
-#define LOADER_ELF_H
+#pragma once
 
 #include <linux/elf.h>
 
@@ -105,5 +104,3 @@ loader_fail(struct loader_program *program, int error, const char *fmt, ...);
 
 /* The same with the error's own text. */
 int loader_fail_plainly(struct loader_program *program, int error);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A program that is being loaded: load.c's and script_follow.c's state. */
-#ifndef LOADER_LOAD_H
-#define LOADER_LOAD_H
+#pragma once
 
 #include "loader/elf.h"
 #include "loader/loader.h"
@@ -29,5 +28,3 @@ int scripts_follow(struct load *load);
 
 /* Frees what that has put into LOAD, which may be on its way to an error. */
 void scripts_free(struct load *load);
-
-#endif

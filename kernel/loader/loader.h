@@ -4,8 +4,7 @@
  * whole new address space beside the old one, so that every error can still be
  * returned to the program that called.
  */
-#ifndef LOADER_LOADER_H
-#define LOADER_LOADER_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -72,5 +71,3 @@ int vdso_map(struct mm *mm);
  */
 void loader_debug_loaded(const char *path, u64 bias, const char *interp_path,
 			 u64 interp_bias, u64 entry);
-
-#endif

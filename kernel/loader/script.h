@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The first line of a script, "#!interpreter [argument]": execve(2). */
-#ifndef LOADER_SCRIPT_H
-#define LOADER_SCRIPT_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -21,5 +20,3 @@ bool script_is_one(const void *head, size_t n);
  * the file. NULL, or what is wrong in one line. Pure.
  */
 const char *script_parse(struct script *script, const void *head, size_t n);
-
-#endif

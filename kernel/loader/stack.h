@@ -3,8 +3,7 @@
  * The first page or so of a program's stack, as a piece of bytes: pure, so that
  * it can be tested on the host. loader/stack_map.c puts it into memory.
  */
-#ifndef LOADER_STACK_H
-#define LOADER_STACK_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -34,5 +33,3 @@ size_t stack_size(const struct stack_input *input);
  */
 void stack_build(const struct stack_input *input, void *image, size_t size,
 		 u64 top, struct stack_places *places);
-
-#endif

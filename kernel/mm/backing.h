@@ -4,8 +4,7 @@
  * system embeds one in each inode that can be mapped; mm knows nothing else
  * about files.
  */
-#ifndef MM_BACKING_H
-#define MM_BACKING_H
+#pragma once
 
 #include "lib/list.h"
 #include "lib/types.h"
@@ -55,5 +54,3 @@ void backing_punch(struct backing *backing, u64 start, u64 end);
 struct file;
 void file_get(struct file *file);
 void file_put(struct file *file);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The kernel's heap: size classes of 16 bytes to 2 KiB, larger sizes in pages.
  */
-#ifndef MM_KMALLOC_H
-#define MM_KMALLOC_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -22,5 +21,3 @@ char *kstrdup(const char *s);
  */
 void *vmalloc(size_t size);
 void vfree(void *p);
-
-#endif

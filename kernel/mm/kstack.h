@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Kernel stacks of 16 KiB, each with an unmapped guard below it. */
-#ifndef MM_KSTACK_H
-#define MM_KSTACK_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -12,5 +11,3 @@ void kstack_free(u64 top);
 
 /* Is ADDRESS in the guard of a stack? For the report of a double fault. */
 bool kstack_is_guard(u64 address);
-
-#endif

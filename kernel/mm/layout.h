@@ -9,8 +9,7 @@
  *	0xffffffff80000000  the kernel's image, at this address plus its
  *physical
  */
-#ifndef MM_LAYOUT_H
-#define MM_LAYOUT_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -26,5 +25,3 @@
  * [.., kernel_end) data and bss. */
 extern char kernel_start[], kernel_text_end[], kernel_rodata_end[],
 	kernel_end[];
-
-#endif

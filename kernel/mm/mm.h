@@ -3,8 +3,7 @@
  * Address spaces: a tree of mappings (VMAs) says what each range of addresses
  * means; the page tables are filled from it by faults (mm/fault.c).
  */
-#ifndef MM_MM_H
-#define MM_MM_H
+#pragma once
 
 #include "lib/list.h"
 #include "lib/tree.h"
@@ -133,5 +132,3 @@ u64 mm_random_offset(u64 limit);
 
 /* The zero page that reading untouched anonymous memory shows. */
 extern struct page *zero_page;
-
-#endif

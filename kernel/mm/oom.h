@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What mm asks of proc when memory has run out (defined in proc/oom.c). */
-#ifndef MM_OOM_H
-#define MM_OOM_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -12,5 +11,3 @@
  * kill), so the caller should give up; false: somebody else, try again later.
  */
 bool mm_out_of_memory(void);
-
-#endif

@@ -7,8 +7,7 @@
  * All of RAM is mapped at PHYSMAP_BASE, read-write and never executable (the
  * kernel's own image is read-only there).
  */
-#ifndef MM_PAGE_H
-#define MM_PAGE_H
+#pragma once
 
 #include "lib/list.h"
 #include "lib/types.h"
@@ -107,5 +106,3 @@ void page_put(struct page *page);
 /* Frames in RAM handed to programs or free, and free ones now. */
 u64 page_total(void);
 u64 page_free_count(void);
-
-#endif

@@ -3,8 +3,7 @@
  * Page tables: the one place that knows their bits, and that flushes what the
  * CPU has cached of them.
  */
-#ifndef MM_PAGING_H
-#define MM_PAGING_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -106,5 +105,3 @@ bool paging_kernel_mapped(u64 virt);
 /* Forget what the CPU has cached: for one page, for all of the programs'. */
 void paging_flush_page(u64 address);
 void paging_flush_all(void);
-
-#endif

@@ -10,8 +10,7 @@
  * A slot may be in use without being present: its mapping has lost all access
  * by mprotect(PROT_NONE), the page and its contents are kept.
  */
-#ifndef MM_PTE_H
-#define MM_PTE_H
+#pragma once
 
 #include "lib/types.h"
 #include "mm/mm.h"
@@ -111,5 +110,3 @@ int mm_populate(struct mm *mm, u64 start, u64 end, bool write);
  * it can't be had, or there is no access.
  */
 int vma_populate(struct vma *vma, u64 start, u64 end, const void *unused);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Memory of MAP_SHARED | MAP_ANONYMOUS: a backing that no file owns. */
-#ifndef MM_SHARED_H
-#define MM_SHARED_H
+#pragma once
 
 #include "mm/backing.h"
 
@@ -12,5 +11,3 @@ void shared_put(struct backing *backing);
 
 /* Forgets the contents of pages [first, last): they read as zero again. */
 void shared_discard(struct backing *backing, u64 first, u64 last);
-
-#endif

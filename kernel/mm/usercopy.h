@@ -4,8 +4,7 @@
  * below USER_END and survives whatever the pages turn out to be: a missing page
  * is brought in as for the program itself, a forbidden one ends the copy.
  */
-#ifndef MM_USERCOPY_H
-#define MM_USERCOPY_H
+#pragma once
 
 #include "lib/types.h"
 #include "mm/page.h"
@@ -58,5 +57,3 @@ static inline bool user_range_ok(const void *p, size_t n)
  * the instructions that may touch a program's memory, else 0.
  */
 u64 usercopy_fixup(u64 rip);
-
-#endif

@@ -3,8 +3,7 @@
  * The instructions that may touch a program's memory (mm/usercopy_copy.S). They
  * check nothing: mm/usercopy.c does that before.
  */
-#ifndef MM_USERCOPY_COPY_H
-#define MM_USERCOPY_COPY_H
+#pragma once
 
 #include "cpu/cpu.h"
 #include "lib/types.h"
@@ -34,5 +33,3 @@ ssize_t usercopy_string(char *to, const char *from, size_t n);
 
 /* As cmpxchg_user_u32; 0, or -1 if the page is missing. */
 long usercopy_cmpxchg(u32 *to, u32 *old, u32 new_value);
-
-#endif

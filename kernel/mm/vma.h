@@ -3,8 +3,7 @@
  * Mappings as the files of mm/ handle them among themselves. Everybody else
  * uses mm/mm.h. Addresses and lengths are bytes and whole pages.
  */
-#ifndef MM_VMA_H
-#define MM_VMA_H
+#pragma once
 
 #include "lib/types.h"
 #include "mm/mm.h"
@@ -110,5 +109,3 @@ u64 mm_pages_mapped(struct mm *mm, u64 start, u64 end,
 
 /* Gives back page tables that nothing between the neighbours needs any more. */
 void mm_free_tables(struct mm *mm, u64 start, u64 end);
-
-#endif

@@ -3,8 +3,7 @@
  * The numbers and structures of socket calls. Linux gives them to programs only
  * through the C library's <sys/socket.h>, which can't be included here.
  */
-#ifndef NET_ABI_H
-#define NET_ABI_H
+#pragma once
 
 #include <asm/fcntl.h>
 #include <asm/socket.h>
@@ -68,5 +67,3 @@ struct ucred {
 	int pid;
 	u32 uid, gid;
 };
-
-#endif

@@ -4,8 +4,7 @@
  * what a program has not read yet (and, of TCP, what the other side has not
  * acknowledged). inet.c has what both protocols share.
  */
-#ifndef NET_INET_H
-#define NET_INET_H
+#pragma once
 
 #include "fs/pipe_ring.h"
 #include "lwip/ip_addr.h"
@@ -94,5 +93,3 @@ int inet_get_option(struct socket *socket, int level, int option, void *value,
 		    size_t *n);
 
 extern const struct socket_ops tcp_ops, udp_ops;
-
-#endif

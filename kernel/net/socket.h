@@ -6,8 +6,7 @@
  * family (unix.c is one) is a table of operations that never sleep: one that
  * can't go on says -EAGAIN, and wakes the socket's queue when it could.
  */
-#ifndef NET_SOCKET_H
-#define NET_SOCKET_H
+#pragma once
 
 #include <linux/time.h>
 
@@ -153,5 +152,3 @@ bool control_put(struct message *message, int level, int type, const void *data,
 /* The sender and the files that were received, as SOCKET wants them. */
 void control_put_standard(const struct socket *socket, struct message *message);
 void parcel_put(struct parcel *parcel); /* or NULL */
-
-#endif

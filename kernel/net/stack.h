@@ -5,8 +5,7 @@
  * so whoever calls lwIP has it alone, as long as it neither sleeps nor touches
  * a program's memory meanwhile.
  */
-#ifndef NET_STACK_H
-#define NET_STACK_H
+#pragma once
 
 /* Once at boot: the network device, if there is one. */
 void stack_init(void);
@@ -25,5 +24,3 @@ void stack_settle(void);
  * sent to them, though not for long.
  */
 void stack_drain(void);
-
-#endif

@@ -4,8 +4,7 @@
  * and connections (unix.c). A packet lies in the queue of the socket that it
  * was sent to; who finds no room there is told when there is some.
  */
-#ifndef NET_UNIX_H
-#define NET_UNIX_H
+#pragma once
 
 #include <linux/un.h>
 
@@ -94,5 +93,3 @@ bool unix_is_blocked(const struct unix_socket *u,
 		     const struct unix_socket *target);
 void unix_block(struct unix_socket *u, struct unix_socket *target);
 void unix_wake_blocked(struct unix_socket *target, bool all);
-
-#endif

@@ -5,8 +5,7 @@
  * looks; periods that have passed by then are counted, not run through. So a
  * period of a nanosecond costs no more than one of an hour.
  */
-#ifndef PROC_CLOCK_TIMER_H
-#define PROC_CLOCK_TIMER_H
+#pragma once
 
 #include <linux/time.h>
 
@@ -47,5 +46,3 @@ u64 clock_timer_take(struct clock_timer *timer);
 
 /* CLOCK_REALTIME was set. */
 void clock_timers_clock_set(void);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* New threads and processes: what fork, vfork, clone and clone3 share. */
-#ifndef PROC_CLONE_H
-#define PROC_CLONE_H
+#pragma once
 
 #include <linux/sched.h>
 
@@ -51,5 +50,3 @@ void clone_abandon(struct thread *child);
 
 /* Numbers, tid words, and on to the run queue; waits for a vfork child. */
 long clone_start(struct thread *child, const struct clone_request *request);
-
-#endif

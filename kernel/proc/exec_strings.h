@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The arguments and the environment of execve, copied from the old program. */
-#ifndef PROC_EXEC_STRINGS_H
-#define PROC_EXEC_STRINGS_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -23,5 +22,3 @@ u64 exec_strings_limit(void);
 int exec_strings_get(struct exec_strings *to, const char *const *user,
 		     const char *fallback, u64 *left);
 void exec_strings_free(struct exec_strings *strings);
-
-#endif

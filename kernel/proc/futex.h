@@ -3,8 +3,7 @@
  * Futexes: a word in a program's memory that threads sleep on. The kernel knows
  * a futex only while somebody waits on it.
  */
-#ifndef PROC_FUTEX_H
-#define PROC_FUTEX_H
+#pragma once
 
 #include "lib/list.h"
 #include "lib/types.h"
@@ -49,5 +48,3 @@ void futex_wake_address(u64 address);
 
 /* robust.c: marks the locks of a thread that ends as without owner. */
 void futex_exit_robust(struct thread *thread);
-
-#endif

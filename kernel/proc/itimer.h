@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Interval timers, and what happens when a process has used its CPU time. */
-#ifndef PROC_ITIMER_H
-#define PROC_ITIMER_H
+#pragma once
 
 struct process;
 
@@ -10,5 +9,3 @@ void itimers_stop(struct process *process);
 
 /* After RLIMIT_CPU has been set. */
 void cpu_limit_changed(struct process *process);
-
-#endif

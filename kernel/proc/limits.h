@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Resource limits: see getrlimit(2). Enforced where they apply. */
-#ifndef PROC_LIMITS_H
-#define PROC_LIMITS_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -18,5 +17,3 @@ int limits_check_processes(void);
 
 /* Who would be reported: enough to change and to read limits. */
 int limits_permission(const struct process *process);
-
-#endif

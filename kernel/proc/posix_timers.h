@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The timers of timer_create(2), as the rest of proc/ sees them. */
-#ifndef PROC_POSIX_TIMERS_H
-#define PROC_POSIX_TIMERS_H
+#pragma once
 
 #include <asm/siginfo.h>
 
@@ -13,5 +12,3 @@ void posix_timer_delivered(struct process *process, siginfo_t *info);
 
 /* At exec and exit. */
 void posix_timers_delete(struct process *process);
-
-#endif

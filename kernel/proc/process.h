@@ -2,8 +2,7 @@
 /*
  * A process: what its threads share and its parent waits for.
  */
-#ifndef PROC_PROCESS_H
-#define PROC_PROCESS_H
+#pragma once
 
 #include <asm/signal.h>
 #include <linux/resource.h>
@@ -181,5 +180,3 @@ void usage_add(struct usage *to, const struct usage *from);
 /* Sums of what processes have used, for getrusage and wait. */
 void rusage_of_process(const struct process *process, struct rusage *usage);
 void rusage_add_child(struct process *parent, const struct process *child);
-
-#endif

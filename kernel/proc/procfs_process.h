@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the files procfs_*.c of this folder share: /proc/PID and below. */
-#ifndef PROC_PROCFS_PROCESS_H
-#define PROC_PROCFS_PROCESS_H
+#pragma once
 
 #include "fs/procfs.h"
 #include "proc/process.h"
@@ -61,5 +60,3 @@ int store_process_oom_score_adj(const struct procfs_node *node,
 
 /* procfs_fd.c */
 extern const struct procfs_numbers procfs_fds, procfs_fdinfos;
-
-#endif

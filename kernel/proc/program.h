@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Turning the current thread's process into another program: start and execve.
  */
-#ifndef PROC_PROGRAM_H
-#define PROC_PROGRAM_H
+#pragma once
 
 #include "loader/loader.h"
 
@@ -14,5 +13,3 @@ void program_prepare(struct loader_program *program);
  * a new program starts without. PROGRAM->mm's reference is taken over.
  */
 void program_enter(struct loader_program *program);
-
-#endif

@@ -3,8 +3,7 @@
  * Signals within proc/: queues, sending, taking. What the layers below may do
  * is in sched/raise.h; the man page is signal(7).
  */
-#ifndef PROC_SIGNAL_H
-#define PROC_SIGNAL_H
+#pragma once
 
 #include <asm/siginfo.h>
 
@@ -130,5 +129,3 @@ void stop_continue(struct process *process); /* SIGCONT, SIGKILL */
 
 /* death.c: says so (one line, for the first program) and ends the process. */
 __attribute__((noreturn)) void signal_die(const siginfo_t *info);
-
-#endif

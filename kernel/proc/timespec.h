@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Programs give times as seconds and a fraction; the kernel counts ns in a u64.
  */
-#ifndef PROC_TIMESPEC_H
-#define PROC_TIMESPEC_H
+#pragma once
 
 #include <asm/errno.h>
 #include <linux/time.h>
@@ -80,5 +79,3 @@ static inline u64 deadline_after(u64 now, u64 ns)
 {
 	return ns >= TIME_MAX_NS - now ? TIME_MAX_NS : now + ns + !(now + ns);
 }
-
-#endif

@@ -2,8 +2,7 @@
 /*
  * Where the tracer, a layer above, hooks in: NULL unless tracing is on.
  */
-#ifndef PROC_TRACE_HOOKS_H
-#define PROC_TRACE_HOOKS_H
+#pragma once
 
 #include <linux/signal.h>
 
@@ -17,5 +16,3 @@ struct trace_hooks {
 };
 
 extern const struct trace_hooks *trace_hooks; /* proc/shutdown.c */
-
-#endif

@@ -3,8 +3,7 @@
  * Time, from the CPU's time-stamp counter: calibrated once at boot (by what the
  * hypervisor says, else against the PIT for a bounded time).
  */
-#ifndef SCHED_CLOCK_H
-#define SCHED_CLOCK_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -28,5 +27,3 @@ u64 clock_tsc_hz(void);
 
 /* Programs the one-shot interrupt; 0 turns it off. sched/timer.c alone. */
 void clock_set_alarm(u64 monotonic_ns);
-
-#endif

@@ -3,8 +3,7 @@
  * A lock for what must stay whole while its owner sleeps (a file system on the
  * host, say). Short work needs none: the kernel is not preempted.
  */
-#ifndef SCHED_MUTEX_H
-#define SCHED_MUTEX_H
+#pragma once
 
 #include "cpu/cpu.h"
 #include "sched/waitq.h"
@@ -35,5 +34,3 @@ static inline void mutex_unlock(struct mutex *mutex)
 	else
 		mutex_hand_over(mutex);
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Signals as the layers below proc/ see them; defined in proc/signal.c. */
-#ifndef SCHED_RAISE_H
-#define SCHED_RAISE_H
+#pragma once
 
 #include "lib/types.h"
 #include "sched/thread.h"
@@ -38,5 +37,3 @@ static inline bool signal_is_pending(const struct thread *thread)
  */
 void signal_mask_temporary(u64 mask);
 void signal_mask_restore(void);
-
-#endif

@@ -4,8 +4,7 @@
  * next; SCHED_FIFO and SCHED_RR come before all others. The kernel itself gives
  * the CPU up only by sleeping.
  */
-#ifndef SCHED_SCHED_H
-#define SCHED_SCHED_H
+#pragma once
 
 #include "sched/thread.h"
 
@@ -66,5 +65,3 @@ bool sched_dequeue(struct thread *thread);
 void sched_enqueue(struct thread *thread);
 
 void load_sample(u64 now, unsigned int runnable);
-
-#endif

@@ -4,8 +4,7 @@
  * its process shares. The layers above own what the pointers lead to; the
  * scheduler only switches.
  */
-#ifndef SCHED_THREAD_H
-#define SCHED_THREAD_H
+#pragma once
 
 #include "cpu/cpu.h"
 #include "lib/list.h"
@@ -109,5 +108,3 @@ struct thread *thread_alloc(void (*entry)(void *arg), void *arg, bool user);
 
 /* Frees a thread that is dead and not running (its pointers are not put). */
 void thread_free(struct thread *thread);
-
-#endif

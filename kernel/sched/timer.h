@@ -4,8 +4,7 @@
  * ten thousand cost little more than ten. There is no tick: the CPU's one-shot
  * timer is set to the earliest.
  */
-#ifndef SCHED_TIMER_H
-#define SCHED_TIMER_H
+#pragma once
 
 #include "lib/tree.h"
 #include "lib/types.h"
@@ -22,5 +21,3 @@ void timer_setup(struct timer *timer, void (*expired)(struct timer *));
 /* Starts the timer or moves it; a time in the past expires at once, soon. */
 void timer_start(struct timer *timer, u64 expires);
 void timer_cancel(struct timer *timer); /* harmless when not active */
-
-#endif

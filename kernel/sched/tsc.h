@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* How fast the time-stamp counter counts, and when it began. */
-#ifndef SCHED_TSC_H
-#define SCHED_TSC_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -20,5 +19,3 @@ u64 tsc_realtime_ns(void);
  */
 void pit_begin(void);
 u64 pit_measure_tsc(void);
-
-#endif

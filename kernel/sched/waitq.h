@@ -5,8 +5,7 @@
  * happen wakes the queue. A waiter is a thread to wake, or a function to call
  * (poll and epoll use that).
  */
-#ifndef SCHED_WAITQ_H
-#define SCHED_WAITQ_H
+#pragma once
 
 #include "lib/list.h"
 #include "lib/types.h"
@@ -89,5 +88,3 @@ int wait_until(u64 deadline);
 /* The same for files: with O_NONBLOCK it is -EAGAIN where it would sleep. */
 #define wait_event_unless(nonblocking, queue, cond) \
 	((cond) ? 0 : (nonblocking) ? -EAGAIN : wait_event(queue, cond))
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The way from a number to a handler, with and without tracing. */
-#ifndef SHIM_SHIM_H
-#define SHIM_SHIM_H
+#pragma once
 
 #include "cpu/frame.h"
 #include "shim/syscall.h"
@@ -18,5 +17,3 @@ long syscall_missing(long, long, long, long, long, long);
  * FRAME->rax. entry.S calls it unless cpu->dispatch names another function.
  */
 void shim_dispatch(struct frame *frame);
-
-#endif

@@ -15,8 +15,7 @@
  *
  * The return type is for the reader: every handler returns long.
  */
-#ifndef SHIM_SYSCALL_H
-#define SHIM_SYSCALL_H
+#pragma once
 
 #include <asm/errno.h>
 #include <linux/errno.h>
@@ -86,5 +85,3 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 
 /* The same for calls without arguments. */
 #define UK_SYSCALL_R_DEFINE0(rtype, name) UK_SYSCALL_R_DEFINE_(name, void, ())
-
-#endif

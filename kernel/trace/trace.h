@@ -4,8 +4,7 @@
  * (docs/protocol.md). Off, it costs nothing: the entry then calls shim_dispatch
  * and the tracer is never reached.
  */
-#ifndef TRACE_TRACE_H
-#define TRACE_TRACE_H
+#pragma once
 
 #include "cpu/frame.h"
 
@@ -17,5 +16,3 @@ void trace_init(void);
 
 /* shim_dispatch with a line around it. */
 void trace_dispatch(struct frame *frame);
-
-#endif

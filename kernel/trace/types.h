@@ -5,8 +5,7 @@
  * functions that write an argument. The tables name those without the prefix
  * trace_.
  */
-#ifndef TRACE_TYPES_H
-#define TRACE_TYPES_H
+#pragma once
 
 #include <linux/signal.h>
 
@@ -120,5 +119,3 @@ bool trace_copy(struct trace_line *line, void *to, u64 from, size_t n);
 /* errno.c: "ENOENT" and "No such file or directory"; NULL if unknown. */
 const char *trace_errno_name(int number);
 const char *trace_errno_text(int number);
-
-#endif

@@ -4,8 +4,7 @@
  * time: written by loader/vdso.c, read by programs, right below the vDSO's
  * code.
  */
-#ifndef LOADER_VDSO_DATA_H
-#define LOADER_VDSO_DATA_H
+#pragma once
 
 #include "lib/types.h"
 
@@ -17,5 +16,3 @@ struct vdso_data {
 	u64 tsc_base;	     /* monotonic ns = (tsc - base) * mult >> shift */
 	u64 realtime_offset; /* ns from 1970 to boot */
 };
-
-#endif

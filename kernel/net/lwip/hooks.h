@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What lwIP asks us on its way (LWIP_HOOK_FILENAME). */
-#ifndef LWIP_HOOKS_H
-#define LWIP_HOOKS_H
+#pragma once
 
 #include "lwip/err.h"
 
@@ -16,5 +15,3 @@ err_t stack_check_segment(const struct tcp_pcb *pcb,
 
 #define LWIP_HOOK_TCP_INPACKET_PCB(pcb, header, n, n1, more, data) \
 	stack_check_segment(pcb, header, data)
-
-#endif

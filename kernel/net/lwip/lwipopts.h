@@ -3,8 +3,7 @@
  * lwIP as servers need it; its own defaults are for devices with kilobytes. All
  * memory is the kernel's heap, so that nothing is taken before it is used.
  */
-#ifndef LWIPOPTS_H
-#define LWIPOPTS_H
+#pragma once
 
 #include "mm/kmalloc.h"
 
@@ -55,5 +54,3 @@
 
 #define LWIP_HOOK_FILENAME	   "net/lwip/hooks.h"
 #define LWIP_STATS		   0
-
-#endif

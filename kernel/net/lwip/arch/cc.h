@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What lwIP asks of a compiler and a system (its arch/cc.h). */
-#ifndef ARCH_CC_H
-#define ARCH_CC_H
+#pragma once
 
 #include "lib/log.h"
 #include "lib/random.h"
@@ -35,5 +34,3 @@
 		random_bytes(&number, sizeof(number)); \
 		number;                                \
 	})
-
-#endif
