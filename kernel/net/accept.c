@@ -61,6 +61,8 @@ static long accept_flags(int fd, struct sockaddr *addr, socklen_t *addrlen,
 		return error;
 	if (flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
 		return -EINVAL;
+	if (!listener->ops->accept)
+		return -EOPNOTSUPP;
 	error = fd_check_free();
 	if (!error)
 		error = take_connection(listener, &socket);

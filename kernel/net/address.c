@@ -38,7 +38,10 @@ UK_SYSCALL_R_DEFINE(int, bind, int, fd, const struct sockaddr *, addr, int,
 
 	if (!error)
 		error = address_get(&address, addr, addrlen);
-	return error ? error : socket->ops->bind(socket, &address);
+	if (error)
+		return error;
+	return socket->ops->bind ? socket->ops->bind(socket, &address) :
+				   -EOPNOTSUPP;
 }
 
 UK_SYSCALL_R_DEFINE(int, listen, int, fd, int, backlog)
@@ -48,6 +51,8 @@ UK_SYSCALL_R_DEFINE(int, listen, int, fd, int, backlog)
 
 	if (error)
 		return error;
+	if (!socket->ops->listen)
+		return -EOPNOTSUPP;
 	return socket->ops->listen(socket, MIN((u32)backlog, SOMAXCONN));
 }
 
@@ -107,5 +112,8 @@ UK_SYSCALL_R_DEFINE(int, shutdown, int, fd, int, how)
 	if (!error && (u32)how > SHUT_RDWR)
 		error = -EINVAL;
 	/* SHUT_RD, WR and RDWR are 0, 1 and 2. */
-	return error ? error : socket->ops->shutdown(socket, how + 1);
+	if (error)
+		return error;
+	return socket->ops->shutdown ? socket->ops->shutdown(socket, how + 1) :
+				       -EOPNOTSUPP;
 }

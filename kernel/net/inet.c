@@ -2,14 +2,18 @@
 /* What TCP and UDP share: addresses in two notations, and what has arrived. */
 #include "net/inet.h"
 
+#include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 
+#include "drivers/virtio_net.h"
+#include "fs/cred.h"
 #include "lib/string.h"
 #include "lwip/err.h"
 #include "lwip/netif.h"
 #include "mm/kmalloc.h"
+#include "mm/page.h"
 
 struct inet_socket *inet_alloc(const struct socket_ops *ops, int domain,
 			       int type)
@@ -20,28 +24,53 @@ struct inet_socket *inet_alloc(const struct socket_ops *ops, int domain,
 		return NULL;
 	socket_init(&s->socket, ops, domain, type);
 	s->options = inet_default_options;
+	if (type == SOCK_STREAM) {
+		s->socket.sndbuf = TCP_SND_BUF;
+		s->socket.rcvbuf = TCP_WND;
+	}
 	list_init(&s->received);
 	list_init(&s->connections);
 	list_init(&s->link);
+	list_init(&s->groups);
 	mutex_init(&s->reading);
 	mutex_init(&s->writing);
 	return s;
 }
 
-static int create(int domain, int type, int protocol, struct socket **out)
+/* What a socket of TYPE speaks: its protocol or a negative errno. */
+static int protocol_of(int type, int protocol)
 {
 	int own = type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+
+	switch (type) {
+	case SOCK_STREAM:
+	case SOCK_DGRAM:
+		if (type == SOCK_DGRAM &&
+		    (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6))
+			return -EACCES; /* net.ipv4.ping_group_range is empty */
+		return !protocol || protocol == own ? own : -EPROTONOSUPPORT;
+	case SOCK_RAW:
+		if (protocol <= 0 || protocol > UINT8_MAX)
+			return -EPROTONOSUPPORT;
+		return capable(CAP_NET_RAW) ? protocol : -EPERM;
+	default: return -ESOCKTNOSUPPORT;
+	}
+}
+
+static int create(int domain, int type, int protocol, struct socket **out)
+{
 	struct inet_socket *s;
 
-	if (type != SOCK_STREAM && type != SOCK_DGRAM)
-		return -ESOCKTNOSUPPORT;
-	if (protocol && protocol != own)
-		return -EPROTONOSUPPORT;
+	protocol = protocol_of(type, protocol);
+	if (protocol < 0)
+		return protocol;
 	stack_need();
-	s = inet_alloc(type == SOCK_STREAM ? &tcp_ops : &udp_ops, domain, type);
+	s = inet_alloc(type == SOCK_STREAM ? &tcp_ops : &datagram_ops, domain,
+		       type);
 	if (!s)
 		return -ENOMEM;
-	s->socket.protocol = own;
+	s->socket.protocol = protocol;
+	s->options.header_included = protocol == IPPROTO_RAW;
 	*out = &s->socket;
 	return 0;
 }
@@ -87,6 +116,8 @@ static void ip_from_v6(ip_addr_t *ip, const struct sockaddr_in6 *in)
 
 	memset(ip, 0, sizeof(*ip));
 	IP_ADDR6(ip, words[0], words[1], words[2], words[3]);
+	if (ip6_addr_has_scope(ip_2_ip6(ip), IP6_UNKNOWN))
+		ip6_addr_set_zone(ip_2_ip6(ip), in->sin6_scope_id);
 	if (ip6_addr_isipv4mappedipv6(ip_2_ip6(ip))) {
 		memset(ip, 0, sizeof(*ip));
 		ip_addr_set_ip4_u32_val(*ip, words[3]);
@@ -115,19 +146,24 @@ int inet_address_get(const struct inet_socket *s, const struct address *address,
 	return 0;
 }
 
-/* An IPv4 address in an IPv6 socket is a mapped one. */
-static void put_v6(const ip_addr_t *ip, u16 port, struct address *out)
+void inet_v6_words(const ip_addr_t *ip, u32 words[4])
 {
-	struct sockaddr_in6 in = { .sin6_family = AF_INET6,
-				   .sin6_port = lwip_htons(port) };
-	u32 *words = in.sin6_addr.in6_u.u6_addr32;
-
-	if (IP_IS_V6_VAL(*ip)) {
+	if (IP_IS_V6(ip)) {
 		memcpy(words, ip_2_ip6(ip)->addr, 16);
 	} else if (ip_addr_get_ip4_u32(ip)) {
 		words[2] = lwip_htonl(0xffff);
 		words[3] = ip_addr_get_ip4_u32(ip);
 	}
+}
+
+static void put_v6(const ip_addr_t *ip, u16 port, struct address *out)
+{
+	struct sockaddr_in6 in = { .sin6_family = AF_INET6,
+				   .sin6_port = lwip_htons(port) };
+
+	inet_v6_words(ip, in.sin6_addr.in6_u.u6_addr32);
+	if (IP_IS_V6(ip) && ip6_addr_islinklocal(ip_2_ip6(ip)))
+		in.sin6_scope_id = ip6_addr_zone(ip_2_ip6(ip));
 	out->length = sizeof(in);
 	memcpy(&out->storage, &in, sizeof(in));
 }
@@ -175,26 +211,48 @@ int inet_own_address_get(const struct inet_socket *s,
 
 /* ---- What has arrived ---- */
 
-bool inet_queue(struct inet_socket *s, struct pbuf *pbuf, const ip_addr_t *from,
-		u16 port)
+/* With what is around the bytes: a frame's buffer, or the heap's rounding. */
+static size_t charge_of(const struct inet_packet *packet)
 {
-	struct inet_packet *packet = kmalloc(sizeof(*packet));
+	size_t n = sizeof(*packet);
 
+	for (const struct pbuf *p = packet->pbuf; p; p = p->next)
+		n += sizeof(*p) + (p->flags & PBUF_FLAG_IS_CUSTOM ?
+					   sizeof(struct net_buffer) :
+					   p->len);
+	return n;
+}
+
+/* The network does not use up a program's memory. */
+struct inet_packet *inet_queue(struct inet_socket *s, struct pbuf *pbuf)
+{
+	struct inet_packet *packet = NULL;
+
+	if (!page_is_low())
+		packet = kmalloc(sizeof(*packet));
 	if (!packet)
-		return false;
+		return NULL;
 	packet->pbuf = pbuf;
-	packet->from = *from;
-	packet->port = port;
+	packet->charge = charge_of(packet);
 	list_push_back(&s->received, &packet->link);
 	s->bytes += pbuf->tot_len;
-	socket_wake(&s->socket, POLLIN | POLLRDNORM);
-	return true;
+	s->charge += packet->charge;
+	socket_wake(&s->socket, POLL_READ);
+	return packet;
+}
+
+size_t inet_copy(const struct inet_packet *packet, struct iter *to)
+{
+	size_t done = 0;
+
+	for (struct pbuf *p = packet->pbuf; p && to->left; p = p->next)
+		done += iter_put(to, p->payload, p->len);
+	return done;
 }
 
 void inet_consume(struct inet_socket *s, size_t n)
 {
-	struct inet_packet *packet =
-		list_first(&s->received, struct inet_packet, link);
+	struct inet_packet *packet = inet_first(s);
 
 	s->bytes -= n;
 	if (n < packet->pbuf->tot_len) {
@@ -202,6 +260,7 @@ void inet_consume(struct inet_socket *s, size_t n)
 		return;
 	}
 	list_remove(&packet->link);
+	s->charge -= packet->charge;
 	pbuf_free(packet->pbuf);
 	kfree(packet);
 }
@@ -209,9 +268,7 @@ void inet_consume(struct inet_socket *s, size_t n)
 void inet_free(struct inet_socket *s)
 {
 	while (!list_empty(&s->received))
-		inet_consume(s,
-			     list_first(&s->received, struct inet_packet, link)
-				     ->pbuf->tot_len);
+		inet_consume(s, inet_first(s)->pbuf->tot_len);
 	if (s->unsent.pages)
 		pipe_ring_free(&s->unsent);
 	kfree(s);

@@ -2,7 +2,7 @@
 /*
  * AF_INET and AF_INET6, ip(7): a socket is one of lwIP's control blocks with
  * what a program has not read yet (and, of TCP, what the other side has not
- * acknowledged). inet.c has what both protocols share.
+ * acknowledged). inet.c has what the protocols share.
  */
 #pragma once
 
@@ -14,8 +14,12 @@
 #include "sched/mutex.h"
 
 struct inet_options {
-	int tos, ttl, v6_only, no_delay;
+	int tos, ttl, v6_only, mtu_discover;
+	int packet_info, receive_ttl, receive_tos, receive_errors;
+	int multicast_ttl, multicast_loop, header_included, icmp_filter;
+	int no_delay, cork, quick_ack, segment, defer_accept;
 	int keep_idle, keep_interval, keep_count; /* seconds; number */
+	int user_timeout;			  /* ms */
 };
 
 struct inet_socket {
@@ -24,11 +28,14 @@ struct inet_socket {
 		struct ip_pcb *block; /* NULL: not made yet, or gone */
 		struct tcp_pcb *tcp;
 		struct udp_pcb *udp;
+		struct raw_pcb *raw;
 	};
 	struct list received; /* struct inet_packet, oldest first */
 	size_t bytes;	      /* in them */
+	size_t charge;	      /* the memory that they take up */
 	struct mutex reading, writing;
 	struct inet_options options;
+	struct list groups; /* of multicast that it has joined */
 
 	/* TCP alone. */
 	enum inet_state {
@@ -40,12 +47,15 @@ struct inet_socket {
 	} state;
 	bool told;   /* connect() has returned 0, or there was no call */
 	bool closed; /* what is not acknowledged yet keeps it alive */
+	bool ended;  /* lwIP knows that nothing more is sent */
 	struct pipe_ring unsent; /* not acknowledged, in fact */
 	u64 passed;		 /* so far lwIP has it */
+	u64 progress;		 /* when something was acknowledged last */
 	struct list connections; /* not accepted yet, through link */
 	struct list link;
-	u32 queued;
+	u32 queued, backlog;
 	struct inet_socket *listener; /* until it is accepted */
+	bool deferred;		      /* accept() waits for its first bytes */
 };
 
 static inline struct inet_socket *inet_of(struct socket *socket)
@@ -53,24 +63,33 @@ static inline struct inet_socket *inet_of(struct socket *socket)
 	return container_of(socket, struct inet_socket, socket);
 }
 
-/* A piece that has arrived; of UDP, where from. */
+/* A piece that has arrived; of datagrams, where from and where to. */
 struct inet_packet {
 	struct list link;
 	struct pbuf *pbuf; /* the rest of it */
-	ip_addr_t from;
+	size_t charge;
+	ip_addr_t from, to;
 	u16 port;
+	u8 interface, ttl, tos;
 };
 
 struct inet_socket *inet_alloc(const struct socket_ops *ops, int domain,
 			       int type);
 void inet_free(struct inet_socket *s);
 
-/* PBUF is S's now; false: there is no memory, and it is the caller's still. */
-bool inet_queue(struct inet_socket *s, struct pbuf *pbuf, const ip_addr_t *from,
-		u16 port);
+/* PBUF is S's now; NULL: there is no memory, and it is the caller's still. */
+struct inet_packet *inet_queue(struct inet_socket *s, struct pbuf *pbuf);
+
+static inline struct inet_packet *inet_first(struct inet_socket *s)
+{
+	return list_first(&s->received, struct inet_packet, link);
+}
 
 /* Takes N bytes off the first packet, which goes with its last one. */
 void inet_consume(struct inet_socket *s, size_t n);
+
+/* What fits of PACKET: the number of bytes. */
+size_t inet_copy(const struct inet_packet *packet, struct iter *to);
 
 /* What a program means: 0, -EINVAL, -EAFNOSUPPORT. */
 int inet_address_get(const struct inet_socket *s, const struct address *address,
@@ -81,15 +100,53 @@ int inet_own_address_get(const struct inet_socket *s,
 			 u16 *port);
 void inet_address_put(const struct inet_socket *s, const ip_addr_t *ip,
 		      u16 port, struct address *out);
-u8 inet_address_type(const struct inet_socket *s); /* IPADDR_TYPE_* */
-int inet_error(int error);			   /* lwIP's, as -errno */
+void inet_v6_words(const ip_addr_t *ip, u32 words[4]); /* IPv4 is mapped */
+u8 inet_address_type(const struct inet_socket *s);     /* IPADDR_TYPE_* */
+int inet_error(int error);			       /* lwIP's, as -errno */
+
+static inline bool inet_is_unspecified(const struct address *address)
+{
+	return address->length >= sizeof(u16) &&
+	       address->storage.ss_family == AF_UNSPEC;
+}
 
 /* inet_option.c */
 extern const struct inet_options inet_default_options;
-void inet_apply_options(struct inet_socket *s); /* to its control block */
+void inet_apply_options(struct socket *socket); /* to its control block */
 int inet_set_option(struct socket *socket, int level, int option,
 		    const void *value, size_t n);
 int inet_get_option(struct socket *socket, int level, int option, void *value,
 		    size_t *n);
 
-extern const struct socket_ops tcp_ops, udp_ops;
+/* inet_special.c: those that are no numbers. */
+int inet_set_special(struct inet_socket *s, int level, int option,
+		     const void *value, size_t n);
+int inet_get_special(struct inet_socket *s, int level, int option, void *value,
+		     size_t *n);
+
+/* inet_group.c: 0, -ENODEV, -EADDRINUSE... */
+int inet_set_group(struct inet_socket *s, int level, int option,
+		   const void *value, size_t n);
+void inet_leave_groups(struct inet_socket *s);
+
+struct ip_pcb *inet_datagram_block(struct inet_socket *s); /* or NULL */
+
+/* TCP_ESTABLISHED... as Linux numbers them. */
+u8 inet_tcp_state(const struct tcp_pcb *pcb);
+
+/*
+ * TCP: programs call inet_tcp.c, which calls these; so does lwIP
+ * (inet_tcp_events.c).
+ */
+void inet_tcp_adopt(struct inet_socket *s, struct tcp_pcb *pcb);
+err_t inet_tcp_connected(void *arg, struct tcp_pcb *pcb, err_t error);
+err_t inet_tcp_accept(void *arg, struct tcp_pcb *pcb, err_t error);
+struct tcp_pcb *inet_tcp_detach(struct inet_socket *s); /* its block, or NULL */
+void inet_tcp_push(struct inet_socket *s);   /* gives lwIP what it may send */
+void inet_tcp_finish(struct inet_socket *s); /* sends an end; S is gone */
+void inet_tcp_abort(struct inet_socket *s);  /* a reset; S is gone */
+
+/* inet_tcp_guard.c: limits what strangers can make us keep. */
+void inet_tcp_trim(void);
+
+extern const struct socket_ops tcp_ops, datagram_ops;

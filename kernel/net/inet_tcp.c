@@ -1,197 +1,52 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * SOCK_STREAM of AF_INET and AF_INET6: tcp(7). What a program sends is copied
- * once, into a ring that lwIP's segments point to until the other side has
- * acknowledged it; what arrives stays where the device wrote it. lwIP calls the
- * functions of the first half from its input and its timers.
+ * SOCK_STREAM of AF_INET and AF_INET6: tcp(7), as programs call it. What a
+ * program sends is copied once, into a ring that lwIP's segments point to until
+ * the other side has acknowledged it; what arrives stays where the device wrote
+ * it. What happens to a connection meanwhile is in inet_tcp_events.c.
  */
 #include <asm/ioctls.h>
 #include <linux/errno.h>
 #include <linux/sockios.h>
 
-#include "lib/string.h"
-#include "lwip/tcp.h"
+#include "lwip/priv/tcp_priv.h"
 #include "mm/usercopy.h"
 #include "net/inet.h"
 
-#define SEND_RING  TCP_SND_BUF /* a power of two */
-#define KEEP_SMALL 512	       /* shorter pieces don't keep a device's buffer */
-
-#define WRITABLE   (POLLOUT | POLLWRNORM)
-#define READABLE   (POLLIN | POLLRDNORM)
-#define ALL_EVENTS (READABLE | WRITABLE | POLLRDHUP | POLLHUP)
-
-static void adopt(struct inet_socket *s, struct tcp_pcb *pcb);
-
-/* ---- What lwIP calls ---- */
-
-/* Nobody will ask for the socket again. */
-static void forget(struct inet_socket *s)
-{
-	if (s->tcp) {
-		tcp_arg(s->tcp, NULL);
-		tcp_recv(s->tcp, NULL);
-		tcp_sent(s->tcp, NULL);
-		tcp_err(s->tcp, NULL);
-	}
-	inet_free(s);
-}
-
-/* The control block is gone already. */
-static void on_error(void *arg, err_t error)
-{
-	struct inet_socket *s = arg;
-	bool connecting = s->state == CONNECTING;
-
-	s->tcp = NULL;
-	s->state = connecting ? FRESH : ENDED;
-	if (s->closed) {
-		inet_free(s);
-		return;
-	}
-	s->socket.error = connecting && error == ERR_RST ? ECONNREFUSED :
-							   -inet_error(error);
-	if (!connecting)
-		s->socket.shutdown = SHUTDOWN_BOTH;
-	if (s->listener) { /* nobody has seen it */
-		list_remove(&s->link);
-		s->listener->queued--;
-		inet_free(s);
-		return;
-	}
-	socket_wake(&s->socket, ALL_EVENTS | POLLERR);
-}
-
-static err_t on_end(struct inet_socket *s)
-{
-	s->socket.shutdown |= SHUTDOWN_READ;
-	socket_wake(&s->socket, READABLE | POLLRDHUP);
-	return ERR_OK;
-}
-
-static err_t on_received(void *arg, struct tcp_pcb *pcb, struct pbuf *pbuf,
-			 UNUSED err_t error)
-{
-	struct inet_socket *s = arg;
-	struct pbuf *copy = NULL;
-
-	if (!pbuf)
-		return on_end(s);
-	if (s->closed) { /* nobody will read it */
-		pbuf_free(pbuf);
-		forget(s);
-		tcp_abort(pcb);
-		return ERR_ABRT;
-	}
-	if (pbuf->tot_len < KEEP_SMALL)
-		copy = pbuf_clone(PBUF_RAW, PBUF_RAM, pbuf);
-	if (!inet_queue(s, copy ? copy : pbuf, IP_ANY_TYPE, 0)) {
-		if (copy)
-			pbuf_free(copy);
-		return ERR_MEM; /* lwIP keeps it and tries again */
-	}
-	if (copy)
-		pbuf_free(pbuf);
-	return ERR_OK;
-}
-
-/* Gives lwIP what it has room for. */
-static void push(struct inet_socket *s)
-{
-	while (s->passed < s->unsent.head) {
-		size_t n;
-		u8 *bytes = pipe_ring_piece(&s->unsent, s->passed, &n);
-		bool more = s->passed + n < s->unsent.head;
-
-		n = MIN(n, (size_t)tcp_sndbuf(s->tcp));
-		n = MIN(n, (size_t)UINT16_MAX);
-		if (!n ||
-		    tcp_write(s->tcp, bytes, n, more ? TCP_WRITE_FLAG_MORE : 0))
-			break;
-		s->passed += n;
-	}
-	tcp_output(s->tcp);
-}
-
-/* All that was to be sent has arrived: the end can follow. */
-static void finish(struct inet_socket *s)
-{
-	struct tcp_pcb *pcb = s->tcp;
-
-	forget(s);
-	if (tcp_close(pcb))
-		tcp_abort(pcb);
-}
-
-static err_t on_sent(void *arg, UNUSED struct tcp_pcb *pcb, u16_t n)
-{
-	struct inet_socket *s = arg;
-
-	pipe_ring_drop(&s->unsent, n);
-	push(s);
-	if (s->closed && !pipe_ring_used(&s->unsent))
-		finish(s);
-	else if (pipe_ring_room(&s->unsent) >= SEND_RING / 4)
-		socket_wake(&s->socket, WRITABLE);
-	return ERR_OK;
-}
-
-static err_t on_connected(void *arg, UNUSED struct tcp_pcb *pcb,
-			  UNUSED err_t error)
-{
-	struct inet_socket *s = arg;
-
-	s->state = CONNECTED;
-	socket_wake(&s->socket, WRITABLE);
-	return ERR_OK;
-}
-
-/* A connection to LISTENER is there, and waits for accept(). */
-static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t error)
-{
-	struct inet_socket *listener = arg, *s;
-
-	if (error || !pcb)
-		return ERR_VAL;
-	s = inet_alloc(&tcp_ops, listener->socket.domain, SOCK_STREAM);
-	if (!s)
-		return ERR_MEM;
-	s->socket.protocol = listener->socket.protocol;
-	s->state = CONNECTED;
-	s->told = true;
-	s->listener = listener;
-	adopt(s, pcb);
-	tcp_backlog_delayed(pcb);
-	list_push_back(&listener->connections, &s->link);
-	listener->queued++;
-	socket_wake(&listener->socket, READABLE);
-	return ERR_OK;
-}
-
-static void adopt(struct inet_socket *s, struct tcp_pcb *pcb)
-{
-	s->tcp = pcb;
-	tcp_arg(pcb, s);
-	tcp_recv(pcb, on_received);
-	tcp_sent(pcb, on_sent);
-	tcp_err(pcb, on_error);
-}
-
-/* ---- What programs call ---- */
+#define SEND_RING      TCP_SND_BUF /* a power of two */
+#define HALF_OPEN_MOST 255	   /* of one listener */
 
 /* The control block is made when it is first needed. */
 static struct tcp_pcb *block_of(struct inet_socket *s)
 {
-	struct tcp_pcb *pcb = s->tcp;
+	struct tcp_pcb *pcb;
 
-	if (!pcb) {
-		pcb = tcp_new_ip_type(inet_address_type(s));
-		if (!pcb)
-			return NULL;
-		adopt(s, pcb);
-	}
-	inet_apply_options(s);
+	if (s->tcp)
+		return s->tcp;
+	pcb = tcp_new_ip_type(inet_address_type(s));
+	if (pcb)
+		inet_tcp_adopt(s, pcb);
 	return pcb;
+}
+
+/* SO_REUSEADDR does not let two listen in one place, SO_REUSEPORT does. */
+static bool is_listened_to(const struct inet_socket *s, const ip_addr_t *ip,
+			   u16 port)
+{
+	const struct tcp_pcb_listen *l;
+
+	for (l = tcp_listen_pcbs.listen_pcbs; port && l; l = l->next) {
+		const struct inet_socket *other = l->callback_arg;
+
+		if (l->local_port == port &&
+		    (ip_addr_isany(ip) || ip_addr_isany(&l->local_ip) ||
+		     ip_addr_cmp(ip, &l->local_ip)) &&
+		    IP_IS_V6(ip) == IP_IS_V6(&l->local_ip) &&
+		    !(s->socket.on[SO_REUSEPORT] &&
+		      other->socket.on[SO_REUSEPORT]))
+			return true;
+	}
+	return false;
 }
 
 static int tcp_socket_bind(struct socket *socket, const struct address *address)
@@ -206,6 +61,8 @@ static int tcp_socket_bind(struct socket *socket, const struct address *address)
 		return error;
 	if (s->state != FRESH || (s->tcp && s->tcp->local_port))
 		return -EINVAL;
+	if (is_listened_to(s, &ip, port))
+		return -EADDRINUSE;
 	pcb = block_of(s);
 	return pcb ? inet_error(tcp_bind(pcb, &ip, port)) : -ENOMEM;
 }
@@ -213,14 +70,12 @@ static int tcp_socket_bind(struct socket *socket, const struct address *address)
 static int tcp_socket_listen(struct socket *socket, u32 backlog)
 {
 	struct inet_socket *s = inet_of(socket);
-	u8 limit = MIN(MAX(backlog, 1U), 255U);
 	struct tcp_pcb *pcb;
 	err_t error = ERR_OK;
 
-	if (s->state == LISTENING) {
-		tcp_backlog_set(s->tcp, limit);
+	s->backlog = backlog;
+	if (s->state == LISTENING)
 		return 0;
-	}
 	if (s->state != FRESH)
 		return -EINVAL;
 	pcb = block_of(s);
@@ -228,14 +83,19 @@ static int tcp_socket_listen(struct socket *socket, u32 backlog)
 		return -ENOMEM;
 	if (!pcb->local_port)
 		error = tcp_bind(pcb, &pcb->local_ip, 0);
+	else if (is_listened_to(s, &pcb->local_ip, pcb->local_port))
+		error = ERR_USE;
+	ip_reset_option(pcb, SOF_REUSEADDR); /* lwIP would look for itself */
 	if (!error)
-		pcb = tcp_listen_with_backlog_and_err(pcb, limit, &error);
+		pcb = tcp_listen_with_backlog_and_err(pcb, HALF_OPEN_MOST,
+						      &error);
 	if (error)
 		return inet_error(error);
 	s->tcp = pcb;
 	s->state = LISTENING;
 	socket->acceptconn = true;
-	tcp_accept(pcb, on_accept);
+	tcp_accept(pcb, inet_tcp_accept);
+	inet_apply_options(socket);
 	return 0;
 }
 
@@ -245,18 +105,16 @@ static int tcp_socket_accept(struct socket *listener, struct socket **out)
 
 	if (l->state != LISTENING)
 		return -EINVAL;
-	if (list_empty(&l->connections))
-		return -EAGAIN;
-	s = list_first(&l->connections, struct inet_socket, link);
-	list_remove(&s->link);
-	l->queued--;
-	s->listener = NULL;
-	tcp_backlog_accepted(s->tcp);
-	memcpy(s->socket.on, listener->on, sizeof(listener->on));
-	s->options = l->options;
-	inet_apply_options(s);
-	*out = &s->socket;
-	return 0;
+	list_for_each (s, &l->connections, link) {
+		if (s->deferred)
+			continue;
+		list_remove(&s->link);
+		l->queued--;
+		s->listener = NULL;
+		*out = &s->socket;
+		return 0;
+	}
+	return -EAGAIN;
 }
 
 static int begin_connecting(struct inet_socket *s,
@@ -271,16 +129,35 @@ static int begin_connecting(struct inet_socket *s,
 		return error;
 	if (ip_addr_isany_val(ip)) /* this machine */
 		ip = (ip_addr_t)IPADDR4_INIT(lwip_htonl(IPADDR_LOOPBACK));
+	inet_tcp_trim();
 	pcb = block_of(s);
 	if (!pcb)
 		return -ENOMEM;
 	s->state = CONNECTING;
 	s->socket.shutdown = 0;
-	error = inet_error(tcp_connect(pcb, &ip, port, on_connected));
+	error = inet_error(tcp_connect(pcb, &ip, port, inet_tcp_connected));
 	if (error)
 		s->state = FRESH;
 	stack_settle();
 	return error;
+}
+
+/* AF_UNSPEC: it is as if it were new. */
+static int disconnect(struct inet_socket *s)
+{
+	struct tcp_pcb *pcb;
+
+	if (s->state == LISTENING)
+		return -EINVAL;
+	pcb = inet_tcp_detach(s);
+	if (pcb)
+		tcp_abort(pcb);
+	s->state = FRESH;
+	s->socket.shutdown = 0;
+	s->told = s->ended = false;
+	pipe_ring_drop(&s->unsent, pipe_ring_used(&s->unsent));
+	stack_settle();
+	return 0;
 }
 
 /* Asked again while it takes time. */
@@ -290,6 +167,8 @@ static int tcp_socket_connect(struct socket *socket,
 	struct inet_socket *s = inet_of(socket);
 	int error = 0;
 
+	if (inet_is_unspecified(address))
+		return disconnect(s);
 	if (socket->error)
 		return socket_error(socket);
 	if (s->state == CONNECTING)
@@ -338,29 +217,47 @@ static int may_send(const struct inet_socket *s)
 	return s->state == CONNECTED ? 0 : -EPIPE;
 }
 
+static u64 room(const struct inet_socket *s)
+{
+	u64 most = MIN((u64)s->socket.sndbuf, s->unsent.size);
+	u64 used = pipe_ring_used(&s->unsent);
+
+	return used < most ? most - used : 0;
+}
+
+/* What MESSAGE has room for goes into the ring. */
+static ssize_t put(struct inet_socket *s, struct message *message)
+{
+	ssize_t n = may_send(s);
+
+	if (!n && !s->unsent.pages)
+		n = pipe_ring_init(&s->unsent, SEND_RING);
+	if (n || !message->data->left)
+		return n;
+	if (!pipe_ring_used(&s->unsent)) /* its first page is in the cache */
+		s->unsent.head = s->unsent.tail = s->passed = 0;
+	if (!room(s))
+		return -EAGAIN;
+	return pipe_ring_put(&s->unsent, message->data,
+			     MIN(message->data->left, room(s)));
+}
+
 static ssize_t tcp_socket_send(struct socket *socket, struct message *message)
 {
 	struct inet_socket *s = inet_of(socket);
-	ssize_t n = 0;
+	int cork = s->options.cork;
+	ssize_t n;
 
 	if (socket->error)
 		return socket_error(socket);
-	if (message->flags & MSG_OOB)
+	if (message->flags & (MSG_OOB | MSG_FASTOPEN))
 		return -EOPNOTSUPP;
 	mutex_lock(&s->writing);
-	n = may_send(s);
-	if (!n && !s->unsent.pages)
-		n = pipe_ring_init(&s->unsent, SEND_RING);
-	if (!pipe_ring_used(&s->unsent)) /* its first page is in the cache */
-		s->unsent.head = s->unsent.tail = s->passed = 0;
-	if (!n && message->data->left && !pipe_ring_room(&s->unsent))
-		n = -EAGAIN;
-	if (!n)
-		n = pipe_ring_put(&s->unsent, message->data,
-				  MIN(message->data->left,
-				      pipe_ring_room(&s->unsent)));
+	n = put(s, message);
 	if (n > 0 && s->tcp) { /* it may have ended meanwhile */
-		push(s);
+		s->options.cork |= !!(message->flags & MSG_MORE);
+		inet_tcp_push(s);
+		s->options.cork = cork;
 		stack_settle();
 	}
 	mutex_unlock(&s->writing);
@@ -378,22 +275,23 @@ static void tell_read(struct inet_socket *s, size_t n)
 	}
 }
 
-/* What could be copied of the first packet. */
+/* What could be copied of what is there; all of it is consumed, or none. */
 static size_t take(struct inet_socket *s, struct iter *to, bool peek)
 {
-	struct inet_packet *packet =
-		list_first(&s->received, struct inet_packet, link);
-	size_t n = 0, moved;
+	struct inet_packet *packet, *next;
+	size_t done = 0;
 
-	for (struct pbuf *p = packet->pbuf; p && to->left; p = p->next) {
-		moved = iter_put(to, p->payload, p->len);
-		n += moved;
-		if (moved < p->len)
+	list_for_each_safe (packet, next, &s->received, link) {
+		size_t all = packet->pbuf->tot_len;
+		size_t n = inet_copy(packet, to);
+
+		done += n;
+		if (n && !peek)
+			inet_consume(s, n);
+		if (n < all)
 			break;
 	}
-	if (n && !peek)
-		inet_consume(s, n);
-	return n;
+	return done;
 }
 
 static ssize_t nothing_to_read(const struct inet_socket *s)
@@ -409,17 +307,14 @@ static ssize_t tcp_socket_receive(struct socket *socket,
 {
 	struct inet_socket *s = inet_of(socket);
 	bool peek = message->flags & MSG_PEEK;
-	ssize_t done = 0, n;
+	ssize_t done;
 
-	if (message->flags & MSG_OOB)
-		return -EINVAL;
+	if (message->flags & (MSG_OOB | MSG_ERRQUEUE))
+		return message->flags & MSG_OOB ? -EINVAL : -EAGAIN;
+	if (s->state == LISTENING)
+		return -ENOTCONN;
 	mutex_lock(&s->reading);
-	while (message->data->left && !list_empty(&s->received)) {
-		n = take(s, message->data, peek);
-		done += n;
-		if (!n || peek)
-			break;
-	}
+	done = take(s, message->data, peek);
 	if (done && !peek) {
 		tell_read(s, done);
 		stack_settle();
@@ -440,20 +335,20 @@ static u32 tcp_socket_poll(struct socket *socket)
 	u32 events = socket->error ? POLLERR : 0;
 
 	if (s->state == LISTENING)
-		return s->queued ? READABLE : 0;
-	if (!list_empty(&s->received))
-		events |= READABLE;
+		return s->queued ? POLL_READ : 0;
+	if (s->bytes && s->bytes >= (size_t)socket->rcvlowat)
+		events |= POLL_READ;
 	if (socket->shutdown & SHUTDOWN_READ)
-		events |= READABLE | POLLRDHUP;
+		events |= POLL_READ | POLLRDHUP;
 	if (s->state == FRESH || socket->shutdown == SHUTDOWN_BOTH)
 		events |= POLLHUP;
 	if (s->state == FRESH || socket->error ||
 	    socket->shutdown & SHUTDOWN_WRITE)
-		events |= WRITABLE;
+		events |= POLL_WRITE;
 	else if (s->state == CONNECTED &&
 		 (!s->unsent.pages ||
-		  pipe_ring_room(&s->unsent) >= SEND_RING / 4))
-		events |= WRITABLE;
+		  room(s) >= MIN((u64)socket->sndbuf, s->unsent.size) / 4))
+		events |= POLL_WRITE;
 	return events;
 }
 
@@ -472,30 +367,8 @@ static long tcp_socket_ioctl(struct socket *socket, u32 command, void *user)
 
 /* ---- The end ---- */
 
-static int tcp_socket_shutdown(struct socket *socket, u32 how)
-{
-	struct inet_socket *s = inet_of(socket);
-
-	if (s->state != CONNECTED || !s->tcp)
-		return -ENOTCONN;
-	socket->shutdown |= how;
-	if (how & SHUTDOWN_WRITE)
-		tcp_shutdown(s->tcp, 0, 1);
-	socket_wake(socket, ALL_EVENTS);
-	stack_settle();
-	return 0;
-}
-
-static void abort_connection(struct inet_socket *s)
-{
-	struct tcp_pcb *pcb = s->tcp;
-
-	forget(s);
-	if (pcb)
-		tcp_abort(pcb);
-}
-
-static void close_listener(struct inet_socket *s)
+/* Who has called and was not accepted is told so. */
+static int stop_listening(struct inet_socket *s)
 {
 	struct tcp_pcb *pcb = s->tcp;
 
@@ -504,12 +377,42 @@ static void close_listener(struct inet_socket *s)
 			list_first(&s->connections, struct inet_socket, link);
 
 		list_remove(&c->link);
-		abort_connection(c);
+		inet_tcp_abort(c);
 	}
-	tcp_arg(pcb, NULL);
+	s->queued = 0;
+	s->state = FRESH;
+	s->socket.acceptconn = false;
 	tcp_accept(pcb, NULL);
 	tcp_close(pcb);
-	inet_free(s);
+	socket_wake(&s->socket, POLL_ALL);
+	return 0;
+}
+
+static int tcp_socket_shutdown(struct socket *socket, u32 how)
+{
+	struct inet_socket *s = inet_of(socket);
+
+	if (s->state == LISTENING && how & SHUTDOWN_READ)
+		return stop_listening(s);
+	if (s->state != CONNECTED || !s->tcp)
+		return -ENOTCONN;
+	socket->shutdown |= how;
+	inet_tcp_push(s);
+	socket_wake(socket, POLL_ALL);
+	stack_settle();
+	return 0;
+}
+
+/* SO_LINGER: until all that was sent is acknowledged, or the time is over. */
+static void linger(struct inet_socket *s)
+{
+	struct timeval time = { .tv_sec = s->socket.linger[1] };
+
+	if (s->state == CONNECTED && !(s->socket.shutdown & SHUTDOWN_WRITE))
+		tcp_socket_shutdown(&s->socket, SHUTDOWN_WRITE);
+	wait_event_until(&s->socket.queue,
+			 !s->tcp || !pipe_ring_used(&s->unsent),
+			 socket_deadline(&time));
 }
 
 /*
@@ -520,17 +423,21 @@ static void tcp_socket_release(struct socket *socket)
 {
 	struct inet_socket *s = inet_of(socket);
 
+	if (socket->linger[0] && socket->linger[1])
+		linger(s);
 	if (s->state == LISTENING)
-		close_listener(s);
-	else if (!s->tcp)
+		stop_listening(s);
+	if (!s->tcp) {
 		inet_free(s);
-	else if (!list_empty(&s->received) ||
-		 (socket->linger[0] && !socket->linger[1]))
-		abort_connection(s);
-	else if (s->state == CONNECTED && pipe_ring_used(&s->unsent))
+	} else if (!list_empty(&s->received) ||
+		   (socket->linger[0] && !socket->linger[1])) {
+		inet_tcp_abort(s);
+	} else if (s->state == CONNECTED && pipe_ring_used(&s->unsent)) {
 		s->closed = true;
-	else
-		finish(s);
+		inet_tcp_push(s);
+	} else {
+		inet_tcp_finish(s);
+	}
 	stack_settle();
 }
 
@@ -545,6 +452,7 @@ const struct socket_ops tcp_ops = {
 	.receive = tcp_socket_receive,
 	.poll = tcp_socket_poll,
 	.ioctl = tcp_socket_ioctl,
+	.changed = inet_apply_options,
 	.set_option = inet_set_option,
 	.get_option = inet_get_option,
 	.release = tcp_socket_release,

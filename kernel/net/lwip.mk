@@ -7,6 +7,7 @@ LWIP ?= ../build/lwip
 
 lwip_sources := $(wildcard $(addprefix $(LWIP)/src/,core/*.c core/ipv4/*.c \
 	core/ipv6/*.c netif/ethernet.c))
+lwip_sources := $(filter-out %/timeouts.c,$(lwip_sources)) # net/timers.c
 ifeq ($(lwip_sources),)
 $(error lwIP is not there; ./do.sh setup fetches it)
 endif

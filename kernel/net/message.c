@@ -99,6 +99,27 @@ static int get_item(struct message *message, const struct cmsghdr *item)
 	return -EINVAL;
 }
 
+/* The item of MESSAGE's control data from AT on; NULL: that was the last. */
+static const struct cmsghdr *item_at(const struct message *message, size_t at)
+{
+	return at + sizeof(struct cmsghdr) <= message->control_size ?
+		       (const void *)(message->control + at) :
+		       NULL;
+}
+
+const void *control_find(const struct message *message, int level, int type,
+			 size_t n)
+{
+	const struct cmsghdr *item;
+
+	for (size_t at = 0; (item = item_at(message, at));
+	     at += CMSG_ALIGN(item->cmsg_len))
+		if (item->cmsg_level == level && item->cmsg_type == type &&
+		    item->cmsg_len >= sizeof(*item) + n)
+			return item + 1;
+	return NULL;
+}
+
 int control_get(struct message *message, const void *user, size_t size)
 {
 	const struct cmsghdr *item;
@@ -112,9 +133,8 @@ int control_get(struct message *message, const void *user, size_t size)
 		return -ENOBUFS;
 	if (copy_from_user(message->control, user, size))
 		return -EFAULT;
-	for (size_t at = 0; !error && at + sizeof(*item) <= size;
+	for (size_t at = 0; !error && (item = item_at(message, at));
 	     at += CMSG_ALIGN(item->cmsg_len)) {
-		item = (const struct cmsghdr *)(message->control + at);
 		if (item->cmsg_len < sizeof(*item) ||
 		    item->cmsg_len > size - at)
 			return -EINVAL;

@@ -95,9 +95,12 @@ UK_SYSCALL_R_DEFINE(int, setsockopt, int, fd, int, level, int, optname,
 		return socket->ops->set_option(socket, level, optname, value,
 					       optlen);
 	error = adapt(option, value);
-	if (!error)
-		memcpy((u8 *)socket + option->offset, value, option->size);
-	return error;
+	if (error)
+		return error;
+	memcpy((u8 *)socket + option->offset, value, option->size);
+	if (socket->ops->changed)
+		socket->ops->changed(socket);
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, getsockopt, int, fd, int, level, int, optname, void *,

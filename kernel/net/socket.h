@@ -17,6 +17,10 @@
 
 struct socket;
 
+#define POLL_READ  (POLLIN | POLLRDNORM)
+#define POLL_WRITE (POLLOUT | POLLWRNORM)
+#define POLL_ALL   (POLL_READ | POLL_WRITE | POLLRDHUP | POLLHUP)
+
 /* An address in the kernel; LENGTH 0: none. */
 struct address {
 	u32 length;
@@ -43,14 +47,14 @@ struct message {
 };
 
 struct socket_ops {
-	/* Each gives 0 or a negative errno. */
+	/* Each gives 0 or a negative errno; NULL: -EOPNOTSUPP. */
 	int (*bind)(struct socket *socket, const struct address *address);
 	int (*listen)(struct socket *socket, u32 backlog);
 	/* -EAGAIN: there is no connection. */
 	int (*accept)(struct socket *listener, struct socket **out);
 	/* -EAGAIN, -EINPROGRESS: ask again once POLLOUT is there. */
 	int (*connect)(struct socket *socket, const struct address *address);
-	int (*pair)(struct socket *a, struct socket *b); /* or NULL */
+	int (*pair)(struct socket *a, struct socket *b);
 	int (*name)(struct socket *socket, bool peer, struct address *out);
 	int (*shutdown)(struct socket *socket, u32 how); /* SHUTDOWN_* */
 
@@ -60,6 +64,7 @@ struct socket_ops {
 
 	u32 (*poll)(struct socket *socket); /* POLL* */
 	long (*ioctl)(struct socket *socket, u32 command, void *user);
+	void (*changed)(struct socket *socket); /* a field's value; or NULL */
 	/* Options that not every socket has, in the kernel; *N: bytes there
 	 * are. Without set_option there are none to set. */
 	int (*set_option)(struct socket *socket, int level, int option,
@@ -144,6 +149,10 @@ int msghdr_get(struct msghdr *header, struct iter_vector *vector,
 /* A program's control data: message->control, parcel and sender, to be put and
  * freed also on failure. 0, -EINVAL, -EBADF... */
 int control_get(struct message *message, const void *user, size_t size);
+
+/* What control_get has checked: an item with at least N bytes, or NULL. */
+const void *control_find(const struct message *message, int level, int type,
+			 size_t n);
 
 /* One more item for the program; false: there was no room or no memory. */
 bool control_put(struct message *message, int level, int type, const void *data,

@@ -16,9 +16,7 @@
 #include "lwip/netif.h"
 #include "lwip/pbuf.h"
 #include "lwip/priv/tcp_priv.h"
-#include "lwip/timeouts.h"
 #include "mm/page.h"
-#include "net/lwip/hooks.h"
 #include "netif/ethernet.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
@@ -30,13 +28,6 @@
 #define PIECES_MAX 16 /* of one frame that is sent */
 
 static struct netif ethernet;
-static struct timer timer;
-
-u32_t sys_now(void)
-{
-	return clock_monotonic_ns() / NS_PER_MS;
-}
-
 /* ---- Out ---- */
 
 /* PACKET as the device takes it; the number of pieces, 0: there are too many.
@@ -103,45 +94,10 @@ static void received(struct net_buffer *buffer, size_t n)
 		pbuf_free(packet);
 }
 
-/*
- * lwIP takes whatever arrives while its window is closed for a probe, which is
- * to be answered. So two sides with closed windows would answer each other for
- * ever: an answer that says nothing new is none of these.
- */
-err_t stack_check_segment(const struct tcp_pcb *pcb,
-			  const struct tcp_hdr *header, const struct pbuf *data)
-{
-	u32 window;
-
-	if (pcb->state == LISTEN || pcb->rcv_wnd || data->tot_len ||
-	    TCPH_FLAGS(header) != TCP_ACK)
-		return ERR_OK;
-	window = SND_WND_SCALE(pcb, header->wnd);
-	return header->seqno == pcb->rcv_nxt && header->ackno == pcb->lastack &&
-			       window == pcb->snd_wnd ?
-		       ERR_ABRT :
-		       ERR_OK;
-}
-
-/* ---- Time ---- */
-
 void stack_settle(void)
 {
-	u32 wait;
-
 	netif_poll_all();
 	virtio_net_flush();
-	wait = sys_timeouts_sleeptime();
-	if (wait == SYS_TIMEOUTS_SLEEPTIME_INFINITE)
-		timer_cancel(&timer);
-	else
-		timer_start(&timer, clock_monotonic_ns() + wait * NS_PER_MS);
-}
-
-static void timer_expired(UNUSED struct timer *expired)
-{
-	sys_check_timeouts();
-	stack_settle();
 }
 
 /* ---- The end ---- */
@@ -217,8 +173,9 @@ void stack_need(void)
 	if (begun)
 		return;
 	begun = true;
-	timer_setup(&timer, timer_expired);
 	lwip_init();
+	timers_init();
+	inet_icmp_init();
 }
 
 void stack_init(void)
@@ -227,4 +184,5 @@ void stack_init(void)
 		return;
 	stack_need();
 	add_ethernet();
+	timers_start();
 }

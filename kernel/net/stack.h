@@ -14,8 +14,8 @@ void stack_init(void);
 void stack_need(void);
 
 /*
- * After each call of lwIP that may have sent something or wants to be called
- * later: delivers what loops back, tells the device, sets the timer.
+ * After each call of lwIP that may have sent something: delivers what loops
+ * back, tells the device.
  */
 void stack_settle(void);
 
@@ -24,3 +24,10 @@ void stack_settle(void);
  * sent to them, though not for long.
  */
 void stack_drain(void);
+
+/* inet_icmp.c: lets errors that arrive reach the sockets they are about. */
+void inet_icmp_init(void);
+
+/* timers.c: TCP's run when they are needed, the others with a device. */
+void timers_init(void);
+void timers_start(void);

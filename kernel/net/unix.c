@@ -17,8 +17,6 @@
 #include "proc/process.h"
 
 #define DATAGRAM_LIMIT 10 /* net.unix.max_dgram_qlen */
-#define ALL_EVENTS \
-	(POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLRDHUP | POLLHUP)
 
 static const struct socket_ops unix_ops;
 
@@ -83,7 +81,7 @@ static void cut(struct unix_socket *u, u32 how)
 {
 	u->socket.shutdown |= how;
 	list_remove(&u->blocked_link);
-	socket_wake(&u->socket, ALL_EVENTS | (u->socket.error ? POLLERR : 0));
+	socket_wake(&u->socket, POLL_ALL | (u->socket.error ? POLLERR : 0));
 }
 
 static void unix_release(struct socket *socket)
@@ -173,7 +171,7 @@ static int connect_to(struct unix_socket *u, struct unix_socket *listener)
 	join(u, end);
 	list_push_back(&listener->connections, &end->link);
 	listener->queued++;
-	socket_wake(&listener->socket, POLLIN | POLLRDNORM);
+	socket_wake(&listener->socket, POLL_READ);
 	return 0;
 }
 
@@ -186,7 +184,7 @@ static int set_peer(struct unix_socket *u, struct unix_socket *peer)
 		return -EPERM;
 	u->peer = NULL;
 	list_remove(&u->blocked_link);
-	socket_wake(&u->socket, POLLOUT | POLLWRNORM);
+	socket_wake(&u->socket, POLL_WRITE);
 	if (peer)
 		join(u, peer);
 	if (old)
@@ -267,14 +265,14 @@ static u32 unix_poll(struct socket *socket)
 	    (!unix_is_datagram(u) && !u->connected && !socket->acceptconn))
 		events |= POLLHUP;
 	if (socket->shutdown & SHUTDOWN_READ)
-		events |= POLLRDHUP | POLLIN | POLLRDNORM;
+		events |= POLLRDHUP | POLL_READ;
 	if (u->queued)
-		events |= POLLIN | POLLRDNORM;
+		events |= POLL_READ;
 	if (peer && !peer->dead && list_empty(&u->blocked_link) &&
 	    !(socket->shutdown & SHUTDOWN_WRITE) && unix_is_blocked(u, peer))
 		unix_block(u, peer);
 	if (list_empty(&u->blocked_link) && !socket->acceptconn)
-		events |= POLLOUT | POLLWRNORM | POLLWRBAND;
+		events |= POLL_WRITE | POLLWRBAND;
 	return events;
 }
 

@@ -100,7 +100,7 @@ void unix_wake_blocked(struct unix_socket *target, bool all)
 		if (!all && unix_is_blocked(u, target))
 			continue;
 		list_remove(&u->blocked_link);
-		socket_wake(&u->socket, POLLOUT | POLLWRNORM | POLLWRBAND);
+		socket_wake(&u->socket, POLL_WRITE | POLLWRBAND);
 	}
 }
 
@@ -111,7 +111,7 @@ static void enqueue(struct unix_socket *target, struct unix_packet *packet)
 	target->bytes += packet->charge;
 	if (packet->parcel)
 		count_files(target, packet->parcel, 1);
-	socket_wake(&target->socket, POLLIN | POLLRDNORM);
+	socket_wake(&target->socket, POLL_READ);
 }
 
 static void drop_parcel(struct unix_socket *u, struct unix_packet *packet)

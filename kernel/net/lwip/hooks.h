@@ -9,8 +9,7 @@ struct tcp_hdr;
 struct pbuf;
 
 /* ERR_OK: the segment, whose header has been read, is to be looked at. */
-err_t stack_check_segment(const struct tcp_pcb *pcb,
-			  const struct tcp_hdr *header,
+err_t stack_check_segment(struct tcp_pcb *pcb, const struct tcp_hdr *header,
 			  const struct pbuf *data);
 
 #define LWIP_HOOK_TCP_INPACKET_PCB(pcb, header, n, n1, more, data) \

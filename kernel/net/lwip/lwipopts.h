@@ -10,6 +10,7 @@
 /* The kernel is not preempted, and interrupts do not arrive in it. */
 #define NO_SYS			  1
 #define SYS_LIGHTWEIGHT_PROT	  0
+#define LWIP_TIMERS		  0 /* timers.c */
 #define LWIP_NETCONN		  0
 #define LWIP_SOCKET		  0
 
@@ -30,6 +31,7 @@
 
 /* 127.0.0.1 and ::1; what is sent there arrives when netif_poll is called. */
 #define LWIP_HAVE_LOOPIF	   1
+#define LWIP_LOOPIF_MULTICAST	   1
 #define LWIP_NETIF_LOOPBACK	   1
 #define LWIP_SINGLE_NETIF	   0
 
@@ -44,10 +46,12 @@
 #define TCP_MSL			   5000UL /* ms: TIME_WAIT is twice that */
 #define TCP_LISTEN_BACKLOG	   1
 #define TCP_DEFAULT_LISTEN_BACKLOG 0xff
+#define TCP_OOSEQ_MAX_PBUFS	   256
 #define LWIP_TCP_SACK_OUT	   1
 #define LWIP_TCP_KEEPALIVE	   1
 #define SO_REUSE		   1
 #define SO_REUSE_RXTOALL	   1
+#define LWIP_TCP_PCB_NUM_EXT_ARGS  1 /* the socket, told when a block goes */
 
 #define LWIP_CHECKSUM_ON_COPY	   0
 #define LWIP_CHKSUM_ALGORITHM	   3
