@@ -52,7 +52,7 @@ shell_files()
 	while IFS= read -r file; do
 		[[ ! -f $file || -L $file ]] || ! is_shell "$file" ||
 			printf '%s\n' "$file"
-	done < <(files scripts apps bench tests .ci)
+	done < <(files scripts apps bench exercises tests .ci)
 }
 
 check_shell()

@@ -5,4 +5,4 @@ generated += $(BUILD)/shim/handlers.inc
 
 $(BUILD)/shim/handlers.inc: shim/syscalls.tbl shim/generate.awk
 	@mkdir -p $(@D)
-	awk -v what=handlers -f shim/generate.awk $< >$@
+	awk -v what=handlers -f shim/generate.awk $(filter %.tbl,$^) >$@

@@ -9,6 +9,7 @@
 source "$lib/lwip.sh"
 
 kernel=$build/kernel/elfin.elf
+kernel_to_run=${ELFIN_KERNEL:-$kernel}	# not the plain one in exercises
 launcher=$build/bin/elfin-launch
 
 # is_newer FILE THAN...: is any of THAN newer than FILE, or FILE not there?

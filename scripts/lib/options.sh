@@ -16,17 +16,19 @@ options_help='  -m, --memory SIZE      guest memory (default 256M plus the root 
       --timeout SECONDS  end the program after that time, status 124
       --accel auto|kvm|tcg
                          auto uses KVM only where a probe guest really ran
+      --exercise NN      the kernel with your file for that exercise
+      --mine             the kernel with all of your files
       --no-aslr          the same addresses in every run
       --verbose          the kernel'\''s log, on standard error
       --help             this text'
 
 opt_memory='' opt_workdir='' opt_timeout='' opt_accel=auto opt_output='' opt_command=''
-opt_publish=() opt_net=''
+opt_publish=() opt_net='' opt_exercise='' opt_mine=0
 opt_aslr=1 opt_verbose=0 opt_server=0 opt_entry=0 opt_env=()
 
 # Options that a later version has: refused by name, so that a participant who
 # reads about them knows that nothing was mistyped.
-options_later=' -v --volume --rootfs --exercise --mine '
+options_later=' -v --volume --rootfs '
 
 # options_parse WORD...: sets opt_* and leaves the rest in words. The verb adds
 # its own options as options_extra (" -o --output ") beforehand.
@@ -63,7 +65,7 @@ options_takes_value()
 {
 	case $1 in
 	-m | --memory | -e | --env | -w | --workdir | -p | --publish | --net | \
-		--deb | --timeout | --accel) ;;
+		--deb | --timeout | --accel | --exercise) ;;
 	-o | --output | -x | --command) [[ $options_extra == *" $1 "* ]] ;;
 	*) return 1 ;;
 	esac
@@ -88,6 +90,8 @@ options_set()
 	--accel) [[ $2 == auto || $2 == kvm || $2 == tcg ]] ||
 		die "--accel takes auto, kvm or tcg, not '$2'"
 		opt_accel=$2 ;;
+	--exercise) opt_exercise=$2 ;;
+	--mine) opt_mine=1 ;;
 	--no-aslr) opt_aslr=0 ;;
 	--verbose) opt_verbose=1 ;;
 	--help) verb_help; exit 0 ;;

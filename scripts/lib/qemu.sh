@@ -35,12 +35,13 @@ qemu_prepare()
 	kernel_build
 	launcher_build
 	accel_choose "$opt_accel"
+	slots_choose
 }
 
 # qemu_launch OPTION... -- PATH ARGV0 ARG...: becomes the launcher.
 qemu_launch()
 {
-	local -a options=(--qemu "$qemu" --kernel "$kernel" --initrd "$image"
+	local -a options=(--qemu "$qemu" --kernel "$kernel_to_run" --initrd "$image"
 		--accel "$accel")
 	qemu_add_environment
 	[[ -z $opt_memory ]] || options+=(--memory "$opt_memory")

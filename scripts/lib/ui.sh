@@ -14,6 +14,13 @@ else
 	colour_error='' colour_progress='' colour_end=''
 fi
 
+if [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
+	colour_good=$'\e[32m' colour_bad=$'\e[31m' colour_off=$'\e[0m'
+else
+	# shellcheck disable=SC2034 # for those who print results
+	colour_good='' colour_bad='' colour_off=''
+fi
+
 # die MESSAGE [STATUS]: ends do.sh.
 die()
 {

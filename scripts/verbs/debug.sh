@@ -33,7 +33,7 @@ debug_gdb_command()
 		gdb -nx -q -iex 'set confirm off' -x "$root/scripts/gdb/elfin.py")
 	[[ -z $opt_command ]] || gdb_command+=(-x "$opt_command")
 	[[ -z $opt_command || -t 0 ]] || gdb_command+=(-batch)
-	gdb_command+=("$kernel")
+	gdb_command+=("$kernel_to_run")
 }
 
 debug_with_server()
@@ -76,7 +76,7 @@ verb_main()
 {
 	local socket gdb_command
 	fault=125
-	load options lock packages kernel accel qemu root app host system target
+	load options lock packages kernel slots accel qemu root app host system target
 	options_extra=' --entry --server -x --command '
 	options_parse "$@"
 	((${#words[@]})) || target_missing

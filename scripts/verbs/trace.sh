@@ -21,7 +21,7 @@ END
 verb_main()
 {
 	fault=125
-	load options lock packages kernel accel qemu root app host system target
+	load options lock packages kernel slots accel qemu root app host system target
 	options_extra=' -o --output '
 	options_parse "$@"
 	((${#words[@]})) || target_missing

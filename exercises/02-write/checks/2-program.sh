@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+
+step 'helloworld_static says hello'
+guest helloworld_static
+expect_status 0
+expect_output 'Hello, World!'

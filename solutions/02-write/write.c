@@ -1,0 +1,1 @@
+../../kernel/fs/write.c
