@@ -6,8 +6,6 @@
  * Bytes may be written before the host has been told of a port; they lie in
  * the queue until then.
  */
-#include "drivers/console.h"
-
 #include <linux/poll.h>
 #include <linux/virtio_console.h>
 
@@ -18,7 +16,6 @@
 #include "lib/string.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
-#include "sched/timer.h"
 
 #define CONTROL_PATIENCE (2 * NS_PER_SEC)
 

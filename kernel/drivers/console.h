@@ -5,7 +5,6 @@
  */
 #pragma once
 
-#include "lib/types.h"
 #include "sched/waitq.h"
 
 enum console_port {

@@ -9,7 +9,6 @@
 #include <linux/virtio_console.h>
 
 #include "drivers/console_ports.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 

@@ -6,7 +6,6 @@
  * sends faster than the guest reads finds no page and has to wait.
  */
 #include "drivers/console_ports.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 

@@ -10,7 +10,6 @@
 #include <linux/virtio_ring.h>
 
 #include "boot/config.h"
-#include "drivers/virtio.h"
 #include "drivers/virtio_mmio.h"
 #include "lib/log.h"
 #include "lib/string.h"

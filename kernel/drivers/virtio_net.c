@@ -10,7 +10,6 @@
 #include <linux/virtio_net.h>
 
 #include "cpu/interrupt.h"
-#include "lib/log.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 

@@ -9,14 +9,10 @@
  * keeps stores in order, so releasing and acquiring cost nothing, but a store
  * followed by a load of what the other side wrote needs a full fence.
  */
-#include <asm/errno.h>
-#include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
 
-#include "drivers/virtio.h"
 #include "drivers/virtio_mmio.h"
 #include "lib/log.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 

@@ -3,13 +3,8 @@
  * access(2): what would the user who started the program be allowed to do? It
  * asks with the real user and group, so a set-user-ID program can tell.
  */
-#include <linux/capability.h>
-#include <linux/fcntl.h>
-
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "fs/path.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 static int check(int dirfd, const char *path, u32 mode, u32 how)

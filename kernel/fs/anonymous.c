@@ -3,13 +3,9 @@
  * Files without a name in any directory: pipes, eventfds, memfds. They have an
  * inode and a dentry like all others, in a file system that is mounted nowhere.
  */
-#include <linux/errno.h>
-#include <linux/fcntl.h>
 #include <linux/magic.h>
 
-#include "fs/anonymous.h"
 #include "fs/fd.h"
-#include "fs/mount.h"
 #include "lib/format.h"
 #include "lib/log.h"
 #include "lib/string.h"

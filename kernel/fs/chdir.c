@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Where a process is: chdir(2), chroot(2), getcwd(2), umask(2). */
-#include <linux/capability.h>
-#include <linux/fcntl.h>
 #include <linux/limits.h>
 
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/path.h"
-#include "lib/abi.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 /* PLACE, a directory of the process, becomes DENTRY if the caller may. */

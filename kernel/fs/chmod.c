@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* chmod(2) and chown(2). */
-#include <linux/capability.h>
-#include <linux/fcntl.h>
-
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/inotify.h"
 #include "fs/path.h"
 #include "fs/procfs.h"
-#include "lib/abi.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 #define KEEP UINT32_MAX /* an owner or group of -1 stays */

@@ -10,21 +10,12 @@
  */
 #include "boot/config.h"
 #include "drivers/console.h"
-#include "fs/devfs.h"
 #include "fs/devices.h"
 #include "fs/fd.h"
-#include "fs/file.h"
 #include "fs/fs.h"
 #include "fs/tty.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "sched/raise.h"
-#include "shim/syscall.h"
-
-#include <asm/fcntl.h>
-#include <asm/ioctls.h>
-#include <linux/limits.h>
-#include <linux/signal.h>
 
 /* ---- Streams ---- */
 

@@ -6,8 +6,6 @@
  */
 #include "fs/cpio.h"
 
-#include <linux/errno.h>
-
 #include "lib/string.h"
 
 #define MAGIC	      "070701"

@@ -4,16 +4,12 @@
  * begins on a page boundary stays where it lies: its pages become the file's.
  * All other pages of the archive are free memory in the end.
  */
-#include <linux/errno.h>
-
 #include "fs/cpio.h"
-#include "fs/devfs.h"
+#include "fs/devices.h"
 #include "fs/fs.h"
 #include "fs/ramfs.h"
-#include "fs/tree.h"
 #include "lib/log.h"
 #include "lib/string.h"
-#include "lib/tree.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 

@@ -3,12 +3,8 @@
  * The checks before names are made and removed, shared by open, mkdir, mknod,
  * link, symlink, unlink, rmdir and rename: path_resolution(7), inode(7).
  */
-#include "fs/create.h"
+#include "fs/path.h"
 
-#include <linux/capability.h>
-#include <linux/errno.h>
-
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "sched/thread.h"
 

@@ -2,7 +2,6 @@
 /* Credentials: shared by threads until one of them changes its own copy. */
 #include "fs/cred.h"
 
-#include "cpu/cpu.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "sched/thread.h"

@@ -10,10 +10,6 @@
  */
 #include "fs/inode.h"
 
-#include <linux/errno.h>
-
-#include "fs/dentry_hash.h"
-#include "fs/mount.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"

@@ -6,7 +6,6 @@
 #include "fs/inode.h"
 
 #include "fs/fs.h"
-#include "fs/mount.h"
 #include "lib/string.h"
 
 struct builder {

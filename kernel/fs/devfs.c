@@ -4,14 +4,12 @@
  * number to the operations of its device. Programs may add nodes, links and
  * files there as they like.
  */
-#include "fs/devfs.h"
 #include "fs/devices.h"
 #include "fs/file.h"
 #include "fs/fs.h"
-#include "fs/tree.h"
+#include "fs/ramfs.h"
 #include "lib/log.h"
 #include "lib/string.h"
-#include "shim/syscall.h"
 
 #include <linux/magic.h>
 

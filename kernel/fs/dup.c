@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* More numbers for an open file: dup(2); and fewer: close_range(2). */
 #include <linux/close_range.h>
-#include <linux/fcntl.h>
 
-#include "cpu/cpu.h"
 #include "fs/fd.h"
-#include "lib/abi.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 UK_SYSCALL_R_DEFINE(int, dup, int, oldfd)

@@ -4,13 +4,9 @@
  * are watched, and for what.
  */
 #include "fs/epoll.h"
-#include "fs/anonymous.h"
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
-
-#include <asm/fcntl.h>
 
 #define EXCLUSIVE_ALLOWED                                                   \
 	(EPOLLIN | EPOLLOUT | EPOLLERR | EPOLLHUP | EPOLLWAKEUP | EPOLLET | \

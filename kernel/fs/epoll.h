@@ -12,10 +12,7 @@
 
 #include <linux/eventpoll.h>
 
-#include "fs/poll.h"
-#include "lib/list.h"
-#include "lib/types.h"
-#include "sched/waitq.h"
+#include "fs/file.h"
 
 struct file;
 

@@ -8,7 +8,6 @@
  * notification goes on to there. epoll.c keeps such chains short.
  */
 #include "fs/epoll.h"
-#include "fs/file.h"
 #include "lib/log.h"
 #include "mm/kmalloc.h"
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* eventfd(2): a counter of 64 bits that is read and written like a file. */
-#include "fs/anonymous.h"
+#include "fs/file.h"
 #include "mm/kmalloc.h"
 #include "shim/syscall.h"
-
-#include <asm/fcntl.h>
 
 /* As <sys/eventfd.h> has them; Linux 6.1 has no header of its own for them. */
 #define EFD_SEMAPHORE 1

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* fcntl(2): what can be asked of a descriptor and of the file behind it. */
-#include <linux/fcntl.h>
-
-#include "cpu/cpu.h"
 #include "fs/fcntl.h"
 #include "fs/fd.h"
 #include "fs/path.h"
 #include "fs/pipe.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 /* What F_SETFL changes; it ignores the rest. */

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Byte-range locks as programs ask for them: fcntl_locking(2). */
-#include <linux/fcntl.h>
 #include <linux/fs.h>
 
-#include "cpu/cpu.h"
 #include "fs/fcntl.h"
 #include "fs/fd.h"
 #include "fs/locks.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
-#include "sched/thread.h"
-#include "shim/syscall.h"
 
 static s64 base_of(const struct file *file, int whence)
 {

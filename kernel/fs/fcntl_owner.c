@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* F_SETOWN, F_GETOWN, F_SETSIG and the like: fcntl(2). */
-#include <linux/errno.h>
-#include <linux/fcntl.h>
-
 #include "fs/fcntl.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 
 static int set_owner(struct file *file, int type, int id)

@@ -5,10 +5,7 @@
  */
 #include "fs/fd.h"
 
-#include <linux/errno.h>
-
 #include "fs/locks.h"
-#include "fs/path.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 

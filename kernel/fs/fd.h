@@ -3,7 +3,6 @@
 #pragma once
 
 #include "fs/file.h"
-#include "lib/types.h"
 #include "sched/thread.h"
 
 struct fd_table {

@@ -3,16 +3,10 @@
  * Open file descriptions: made by open, shared by dup, fork and mappings, and
  * gone with their last reference.
  */
-#include "fs/file.h"
-
-#include <linux/errno.h>
-#include <linux/fcntl.h>
-
 #include "fs/epoll.h"
 #include "fs/fd.h"
 #include "fs/inotify.h"
 #include "fs/locks.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 
 /* What open looks at and F_GETFL does not show. */

@@ -5,12 +5,27 @@
  */
 #pragma once
 
+#include <linux/fcntl.h>
+#include <linux/poll.h>
+
 #include "fs/inode.h"
 #include "fs/iter.h"
-#include "fs/poll.h"
-#include "lib/types.h"
+#include "sched/waitq.h"
 
-struct directory_sink;
+/* Asking a file what it is ready for, and being told when that changes. */
+
+#define POLL_MAX_QUEUES 2 /* that the answer of one file depends on */
+
+struct poll_table {
+	/* Called by a file's poll for each queue that its answer depends on. */
+	void (*add)(struct poll_table *table, struct waitq *queue);
+};
+
+static inline void poll_add(struct poll_table *table, struct waitq *queue)
+{
+	if (table)
+		table->add(table, queue);
+}
 
 struct file_ops {
 	/*
@@ -80,6 +95,13 @@ static inline bool file_writable(const struct file *file)
 	return mode == 1 || mode == 2;
 }
 
+/* A program has read FILE: see inode_accessed. */
+static inline void file_accessed(struct file *file)
+{
+	if (likely(!(file->flags & O_NOATIME)))
+		inode_accessed(file->inode);
+}
+
 /* What file_put does when the last reference is gone. */
 void file_release(struct file *file);
 
@@ -102,3 +124,25 @@ int file_open_exec(int dirfd, const char *path, int at_flags,
  */
 ssize_t file_read(struct file *file, struct iter *to, u64 *offset);
 ssize_t file_write(struct file *file, struct iter *from, u64 *offset);
+
+/* Names for what has none (see file_open_anonymous in fs/file.h). */
+
+void anonymous_init(void); /* once at boot */
+
+/* What file_open_anonymous does for an INODE that there is, whose reference is
+ * taken over. 0 or -ENOMEM. */
+int inode_open_anonymous(const char *name, struct inode *inode, u32 flags,
+			 struct file **out);
+
+/* The same under a DENTRY in no directory (taken over, too; NULL: -ENOMEM). A
+ * regular file is shown as one that was deleted. */
+int file_open_nameless(struct dentry *dentry, struct inode *inode, u32 flags,
+		       struct file **out);
+
+/*
+ * A descriptor for a file like "anon_inode:[eventfd]": its number or an error.
+ * PRIVATE is the heap's, or NULL: ops->release frees it, or this if the file
+ * can't be made. FLAGS: how it is opened, O_NONBLOCK, O_CLOEXEC.
+ */
+long file_install_anonymous(const char *name, const struct file_ops *ops,
+			    void *private, u32 flags);

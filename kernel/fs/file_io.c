@@ -3,17 +3,10 @@
  * What all calls that read and write share once they have a file and a place:
  * the checks that come before the file's own operation, and the position.
  */
-#include <asm/signal.h>
-#include <linux/errno.h>
-#include <linux/fcntl.h>
-
-#include "cpu/cpu.h"
-#include "fs/attributes.h"
 #include "fs/file.h"
 #include "fs/inotify.h"
 #include "proc/process.h"
 #include "sched/raise.h"
-#include "sched/thread.h"
 
 /* The last byte must have a place that an offset can say. */
 static bool is_beyond(u64 offset, size_t n)

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* flock(2): a lock on the whole file, owned by the open file. */
-#include <linux/fcntl.h>
-
 #include "fs/fd.h"
-#include "fs/file.h"
 #include "fs/locks.h"
 #include "shim/syscall.h"
 

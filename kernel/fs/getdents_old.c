@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* What getdents64 leaves to others: finding the directory, and its ancestor. */
-#include "fs/atime.h"
 #include "fs/fd.h"
 #include "fs/getdents.h"
 #include "fs/inotify.h"
 #include "lib/string.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 static long run(struct file *file, struct getdents *list)

@@ -3,9 +3,9 @@
  * The file systems at start: the root from the host's archive, what every
  * program expects to find added where the archive has nothing, /dev and /proc.
  */
-#include "fs/anonymous.h"
+#include "fs/file.h"
 #include "fs/fs.h"
-#include "fs/tree.h"
+#include "fs/ramfs.h"
 #include "lib/log.h"
 
 struct dentry *fs_root;

@@ -4,9 +4,6 @@
  * an open file refers to it; what it contains belongs to its file system, which
  * is told by ops->release when the last reference has gone.
  */
-#include "fs/inode.h"
-
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "fs/inotify.h"
 #include "mm/kmalloc.h"

@@ -8,11 +8,8 @@
 #pragma once
 
 #include <linux/stat.h>
-#include <linux/time_types.h>
 
-#include "lib/list.h"
 #include "lib/tree.h"
-#include "lib/types.h"
 #include "mm/backing.h"
 
 struct dentry;
@@ -198,3 +195,101 @@ char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
 int mount_attach(struct superblock *sb, struct dentry *at); /* or -EBUSY */
 struct superblock *superblock_alloc(const char *type, u32 magic);
 extern struct list all_mounts;
+
+/* Where file systems sit on one another, as path resolution needs it. */
+
+/* The file system of what has no name in any directory (fs/anonymous.c). */
+extern struct superblock *anonymous_superblock;
+
+static inline bool superblock_is_anonymous(const struct superblock *sb)
+{
+	return sb == anonymous_superblock;
+}
+
+/*
+ * Where DENTRY is seen from above: the root of a mounted file system is at its
+ * mount point. Not above ROOT, where a process's world ends (NULL: no end).
+ */
+static inline struct dentry *mount_cross_up(struct dentry *dentry,
+					    const struct dentry *root)
+{
+	while (dentry != root && dentry == dentry->sb->root &&
+	       dentry->sb->mountpoint)
+		dentry = dentry->sb->mountpoint;
+	return dentry;
+}
+
+/* Consumes a reference to DENTRY, returns one to what is mounted on it. */
+static inline struct dentry *mount_cross_down(struct dentry *dentry)
+{
+	while (unlikely(dentry->mounted)) {
+		struct dentry *root = dentry->mounted->root;
+
+		dentry_get(root);
+		dentry_put(dentry);
+		dentry = root;
+	}
+	return dentry;
+}
+
+/* How dentry.c finds a name, for path.c and readdir.c. */
+
+/*
+ * The hash of a name is made byte by byte (FNV-1a), so that the loop which
+ * looks for the next '/' of a path can do it on the way.
+ */
+#define NAME_HASH_START 2166136261U
+
+static inline u32 name_hash_add(u32 hash, char c)
+{
+	return (hash ^ (u8)c) * 16777619U;
+}
+
+static inline u32 name_hash(const char *name, size_t n)
+{
+	u32 hash = NAME_HASH_START;
+
+	while (n--)
+		hash = name_hash_add(hash, *name++);
+	return hash;
+}
+
+/* dentry_find for callers that know the hash of the name alone. */
+struct dentry *dentry_find_hashed(struct dentry *parent, const char *name,
+				  size_t n, u32 hash);
+
+/* The first child whose place is at least PLACE, or NULL; no reference. */
+struct dentry *dentry_next_child(struct dentry *parent, u64 place);
+
+/* When a file was last read, as far as it is kept: relatime. */
+
+/* a <= b */
+static inline bool timestamp_not_after(struct timestamp a, struct timestamp b)
+{
+	return a.sec < b.sec || (a.sec == b.sec && a.nsec <= b.nsec);
+}
+
+#define SECONDS_PER_DAY 86400
+
+/*
+ * The access time moves only when it is not later than the last change, or a
+ * day old, so most reads need not look at the clock.
+ */
+static inline void inode_accessed(struct inode *inode)
+{
+	if (unlikely(timestamp_not_after(inode->atime, inode->mtime) ||
+		     timestamp_not_after(inode->atime, inode->ctime) ||
+		     inode->atime.sec + SECONDS_PER_DAY < timestamp_last_sec))
+		inode->atime = timestamp_now();
+}
+
+/* Changing an inode's size, with what has to be checked first. */
+
+/*
+ * A regular file's new size: 0, -EFBIG (with SIGXFSZ: RLIMIT_FSIZE), -ETXTBSY,
+ * -EPERM, -ENOSPC. Permission is the caller's affair.
+ */
+int dentry_truncate(struct dentry *dentry, u64 size);
+
+/* After writes: drops set-user-ID and set-group-ID as Linux does. */
+void inode_drop_set_id(struct inode *inode);

@@ -5,15 +5,12 @@
  */
 #include "fs/inotify.h"
 
-#include <asm/fcntl.h>
 #include <asm/ioctls.h>
 
-#include "fs/anonymous.h"
 #include "fs/fd.h"
 #include "fs/path.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 #define MAX_INSTANCES 128   /* /proc/sys/fs/inotify/max_user_instances */

@@ -4,11 +4,8 @@
  * file's own, and ENOTTY where it has none.
  */
 #include "fs/fd.h"
-#include "fs/file.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
-#include <asm/fcntl.h>
 #include <asm/ioctls.h>
 #include <linux/fs.h>
 

@@ -2,11 +2,8 @@
 /* Moving bytes between the kernel and the buffers of a read or a write. */
 #include "fs/iter.h"
 
-#include <linux/errno.h>
-
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 
 void iter_init_segments(struct iter *iter, const struct iovec *segments,
 			size_t total)

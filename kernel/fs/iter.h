@@ -7,7 +7,6 @@
 
 #include <linux/uio.h>
 
-#include "lib/types.h"
 #include "mm/usercopy.h"
 
 struct iter {

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* link(2), symlink(2) and readlink(2): more names, and names for names. */
-#include <linux/capability.h>
-#include <linux/fcntl.h>
 #include <linux/limits.h>
 
-#include "cpu/cpu.h"
-#include "fs/atime.h"
-#include "fs/create.h"
+#include "fs/path.h"
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 static int add_name(struct path_parent *parent, struct dentry *old)

@@ -11,7 +11,6 @@
  */
 #include "fs/locks.h"
 
-#include <linux/errno.h>
 #include <linux/fcntl.h>
 
 #include "fs/inode.h"

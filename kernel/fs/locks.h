@@ -3,7 +3,6 @@
 #pragma once
 
 #include "lib/list.h"
-#include "lib/types.h"
 
 struct inode;
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* memfd_create(2): a ramfs file without a name, which its maker may seal. */
-#include <linux/fcntl.h>
 #include <linux/memfd.h>
 
-#include "fs/anonymous.h"
 #include "fs/fcntl.h"
 #include "fs/fd.h"
-#include "fs/mount.h"
 #include "fs/ramfs.h"
 #include "lib/string.h"
 #include "mm/mm.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 #define PREFIX	    "/memfd:"

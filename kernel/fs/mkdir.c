@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* mkdir(2) and mknod(2): new directories, devices, fifos, files. */
-#include <linux/capability.h>
-#include <linux/fcntl.h>
-
-#include "fs/create.h"
+#include "fs/path.h"
 #include "fs/cred.h"
-#include "lib/abi.h"
 #include "shim/syscall.h"
 
 UK_SYSCALL_R_DEFINE(int, mkdirat, int, dirfd, const char *, path, mode_t, mode)

@@ -3,9 +3,7 @@
  * Mounts: a file system's root on top of a directory of another. There is one
  * tree for all processes, and a file system is mounted at one place only.
  */
-#include "fs/mount.h"
-
-#include <linux/errno.h>
+#include "fs/inode.h"
 
 #include "mm/kmalloc.h"
 

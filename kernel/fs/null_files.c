@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* /dev/null, /dev/zero and /dev/full: null(4), full(4). */
-#include "cpu/cpu.h"
 #include "fs/devices.h"
 #include "fs/file.h"
-#include "mm/mm.h"
-#include "mm/page.h"
 #include "sched/raise.h"
-#include "shim/syscall.h"
 
 static ssize_t null_read(struct file *file UNUSED, struct iter *to UNUSED,
 			 u64 offset UNUSED)

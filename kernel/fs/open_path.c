@@ -6,15 +6,7 @@
  */
 #include "fs/open_path.h"
 
-#include <linux/errno.h>
-#include <linux/fcntl.h>
-
-#include "cpu/cpu.h"
-#include "fs/anonymous.h"
-#include "fs/attributes.h"
-#include "fs/create.h"
-#include "fs/mount.h"
-#include "fs/walk.h"
+#include "fs/path.h"
 #include "lib/format.h"
 #include "sched/thread.h"
 

@@ -2,8 +2,6 @@
 /* The radix tree that holds the pages of a file: see fs/page_tree.h. */
 #include "fs/page_tree.h"
 
-#include <linux/errno.h>
-
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 

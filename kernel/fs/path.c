@@ -6,18 +6,11 @@
  */
 #include "fs/path.h"
 
-#include <linux/errno.h>
-#include <linux/fcntl.h>
 #include <linux/limits.h>
 
-#include "cpu/cpu.h"
-#include "fs/dentry_hash.h"
 #include "fs/fd.h"
-#include "fs/mount.h"
-#include "fs/walk.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "sched/thread.h"
 
 #define MAX_LINKS 40
 

@@ -5,7 +5,6 @@
 #include <linux/fcntl.h>
 
 #include "fs/inode.h"
-#include "lib/types.h"
 
 /* What relative paths start from, and umask; shared by threads. */
 struct fs_context {
@@ -77,3 +76,67 @@ int inode_permission(struct inode *inode, u32 mask);
 
 /* Is the caller the owner, or CAP_FOWNER: chmod, utimes, O_NOATIME? */
 bool inode_is_owned(const struct inode *inode);
+
+/* A path resolution under way: path.c's state, shared with who opens files. */
+
+struct walk {
+	struct dentry *root; /* "/" and the end of ".."; a reference */
+	struct dentry *at;   /* where we are; a reference */
+	const char *rest;    /* what is still to be walked */
+	char *buffer;	     /* holds REST once a link was followed, or NULL */
+	unsigned int links;  /* followed so far */
+	u32 flags;	     /* PATH_* */
+};
+
+/* One name of a path, in place. */
+struct walk_name {
+	const char *bytes;
+	size_t length;
+	u32 hash;
+	bool slash; /* at least one comes after it */
+	bool last;  /* nothing but slashes comes after it */
+	enum path_last kind;
+};
+
+/* 0 (then walk_end is due), -EBADF, -ENOTDIR, -ENOENT. */
+int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags);
+void walk_end(struct walk *walk);
+
+/* To the end of the path: walk->at is it. 0 or a negative errno. */
+int walk_all(struct walk *walk);
+
+/* To the directory of the last name, which is left in NAME (LAST_ROOT: there is
+ * no name, the path was "/"). 0 or a negative errno. */
+int walk_to_last(struct walk *walk, struct walk_name *name);
+
+/* The child of DIR called NAME with a reference, or NULL if there is none. */
+int walk_child(struct dentry *dir, const struct walk_name *name,
+	       struct dentry **out);
+
+/* Puts the target of LINK before the rest of the path (or goes to the object it
+ * stands for). */
+int walk_follow(struct walk *walk, struct dentry *link, bool slash_after);
+
+/* Changing what names a directory holds: the checks that all calls share. */
+
+/* May the caller make a name in DIR: 0, -EACCES, -EROFS, -ENOENT (removed). */
+int create_allowed(struct dentry *dir);
+
+/* All but a link under the negative DENTRY; MODE with its type, before the
+ * umask. 0, -EPERM where nothing can be made, -ENOSPC. */
+int create_object(struct dentry *dentry, u32 mode, u64 rdev);
+
+/*
+ * May the caller remove DENTRY from DIR (sticky bit, mounts, is it what it is
+ * taken for)? 0, -ENOENT, -EACCES, -EPERM, -EROFS, -ENOTDIR, -EISDIR, -EBUSY.
+ */
+int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory);
+
+/*
+ * Finds where a program's path says that an object is to be made. PARENT must
+ * be put afterwards, also on failure. 0,
+ * -EEXIST, -ENOENT (a trailing slash, unless DIRECTORY), or path errors.
+ */
+int create_check(const struct path_parent *parent, bool directory);
+int create_find(int dirfd, const char *user, bool directory,
+		struct path_parent *parent);

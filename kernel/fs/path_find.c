@@ -5,11 +5,8 @@
  */
 #include "fs/path.h"
 
-#include <linux/errno.h>
 #include <linux/limits.h>
 
-#include "fs/mount.h"
-#include "fs/walk.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 

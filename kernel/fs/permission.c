@@ -3,10 +3,6 @@
  * May the caller do that to this inode? Owner, group, others, and the
  * capabilities that override them: path_resolution(7), capabilities(7).
  */
-#include <linux/capability.h>
-#include <linux/errno.h>
-
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "fs/path.h"
 #include "sched/thread.h"

@@ -8,18 +8,13 @@
 #include "fs/pipe.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
-#include "fs/file.h"
 #include "fs/pipe_ring.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "sched/mutex.h"
 #include "sched/raise.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
-#include <asm/fcntl.h>
 #include <asm/ioctls.h>
-#include <linux/capability.h>
 #include <linux/limits.h>
 #include <linux/signal.h>
 

@@ -7,8 +7,6 @@
 #include "fs/pipe_ring.h"
 #include "fs/iter.h"
 #include "mm/kmalloc.h"
-#include "mm/page.h"
-#include "shim/syscall.h"
 
 int pipe_ring_init(struct pipe_ring *ring, u64 size)
 {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* poll and ppoll: poll(2). */
-#include "fs/poll.h"
 #include "fs/poll_wait.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
-#include "proc/timespec.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
 

@@ -2,14 +2,10 @@
 /* What poll and select share: see the header. */
 #include "fs/poll_wait.h"
 #include "fs/fd.h"
-#include "fs/file.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
 #include "sched/raise.h"
-#include "sched/thread.h"
-#include "shim/syscall.h"
 
 #define CHUNK_ENTRIES 80 /* the chunk stays under a page */
 

@@ -6,8 +6,7 @@
  */
 #pragma once
 
-#include "fs/poll.h"
-#include "lib/types.h"
+#include "fs/file.h"
 
 struct file;
 struct poll_chunk;

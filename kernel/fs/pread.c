@@ -3,13 +3,9 @@
  * Reading and writing at a place of one's own: pread(2), pwrite(2), and the
  * vectors with flags, preadv2(2). The file's position stays as it is.
  */
-#include <linux/fcntl.h>
 #include <linux/fs.h>
 
 #include "fs/fd.h"
-#include "fs/file.h"
-#include "fs/iter.h"
-#include "lib/abi.h"
 #include "shim/syscall.h"
 
 #define SUPPORTED_FLAGS \

@@ -5,9 +5,8 @@
  */
 #include "boot/config.h"
 #include "fs/fs.h"
-#include "fs/inode.h"
 #include "fs/procfs.h"
-#include "fs/tree.h"
+#include "fs/ramfs.h"
 #include "lib/log.h"
 #include "lib/version.h"
 #include "mm/mm.h"

@@ -7,7 +7,6 @@
 #include "fs/file.h"
 #include "fs/procfs.h"
 #include "mm/kmalloc.h"
-#include "shim/syscall.h"
 
 #define VALUE_MAX 256 /* bytes of what is written to a setting */
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* /proc/PID/mounts and mountinfo: proc(5), fstab(5). */
-#include "cpu/cpu.h"
-#include "fs/inode.h"
 #include "fs/path.h"
 #include "fs/procfs.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "sched/thread.h"
 
 /* Blanks and backslashes as octal numbers: the fields are set apart by blanks.
  */

@@ -11,7 +11,6 @@
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "proc/process.h"
-#include "shim/syscall.h"
 
 /* Positions in a directory: ".", "..", the entries, then the numbers. */
 #define FIRST_ENTRY  2

@@ -12,9 +12,7 @@
 #include "lib/version.h"
 #include "proc/info.h"
 #include "proc/limits.h"
-#include "shim/syscall.h"
 
-#include <linux/capability.h>
 #include <linux/stat.h>
 #include <linux/utsname.h>
 

@@ -7,17 +7,11 @@
  * the master is closed, which hangs it up.
  */
 #include "fs/devices.h"
-#include "fs/devfs.h"
 #include "fs/fd.h"
 #include "fs/ramfs.h"
-#include "fs/tree.h"
 #include "fs/tty.h"
 #include "lib/format.h"
 #include "mm/kmalloc.h"
-#include "shim/syscall.h"
-
-#include <asm/fcntl.h>
-#include <asm/ioctls.h>
 
 #define MAJOR	    136
 #define GROUP_TTY   5

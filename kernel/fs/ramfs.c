@@ -6,18 +6,16 @@
  */
 #include "fs/ramfs.h"
 
-#include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/magic.h>
 
-#include "fs/devfs.h"
+#include "fs/devices.h"
 #include "fs/file.h"
 #include "fs/fs.h"
 #include "fs/inotify.h"
 #include "fs/pipe.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/page.h"
 
 #define ENTRY_SIZE 20 /* of a name in a directory's size, as in tmpfs */
 

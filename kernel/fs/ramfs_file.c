@@ -4,14 +4,8 @@
  * share, so all see the same bytes at once. A hole has no page and reads as
  * zeros; what lies behind the end in the last page is kept zero.
  */
-#include <linux/errno.h>
-#include <linux/fcntl.h>
-
-#include "fs/atime.h"
 #include "fs/file.h"
 #include "fs/ramfs.h"
-#include "lib/string.h"
-#include "mm/page.h"
 
 /* One piece of a read, within a page: bytes moved. */
 static size_t read_piece(struct inode *inode, struct iter *to, u64 offset,

@@ -3,16 +3,13 @@
  * The pages of ramfs files: given to mappings, made when holes are filled,
  * given back when a file shrinks.
  */
-#include <linux/errno.h>
 #include <linux/falloc.h>
-#include <linux/fcntl.h>
 #include <linux/fs.h>
 
 #include "fs/file.h"
 #include "fs/ramfs.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/page.h"
 
 #define SECTORS_PER_PAGE (PAGE_SIZE / 512)
 

@@ -4,11 +4,9 @@
  * are the same thing: the generator is seeded before the first program starts.
  */
 #include "fs/devices.h"
-#include "cpu/cpu.h"
 #include "fs/file.h"
 #include "lib/random.h"
 #include "lib/string.h"
-#include "mm/usercopy.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
 

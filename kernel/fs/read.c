@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* read(2) and readv(2): from an open file at its position; see fs/write.c. */
 #include "fs/fd.h"
-#include "fs/file.h"
-#include "fs/iter.h"
 #include "shim/syscall.h"
 
 UK_SYSCALL_R_DEFINE(ssize_t, read, int, fd, void *, buf, size_t, count)

@@ -3,9 +3,7 @@
  * Reading directories whose names are all in memory. A position is 0 or
  * 1 for "." and "..", then the children's own place (fs/dentry.c).
  */
-#include "fs/dentry_hash.h"
 #include "fs/file.h"
-#include "fs/mount.h"
 #include "lib/string.h"
 
 bool directory_add(struct file *file, struct directory_sink *sink,

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* rename(2): the checks in the order in which Linux makes them. */
-#include <linux/fcntl.h>
 #include <linux/fs.h>
 
-#include "fs/create.h"
+#include "fs/path.h"
 #include "shim/syscall.h"
 
 static bool is_directory(const struct dentry *dentry)

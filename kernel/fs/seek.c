@@ -3,8 +3,6 @@
 #include <linux/fs.h>
 
 #include "fs/fd.h"
-#include "fs/file.h"
-#include "lib/abi.h"
 #include "shim/syscall.h"
 
 /* A place before the start, or one too great for an offset, is -EINVAL. */

@@ -4,10 +4,8 @@
 #include "fs/poll_wait.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "proc/timespec.h"
 #include "sched/raise.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 #define READ_EVENTS   (POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP | POLLERR)

@@ -4,13 +4,8 @@
  * through the program, a buffer at a time. Bytes that the target did not take
  * are not taken from the source either.
  */
-#include <linux/fcntl.h>
-
 #include "fs/fd.h"
-#include "fs/file.h"
-#include "lib/abi.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 #define BUFFER_SIZE (16 * 1024UL)

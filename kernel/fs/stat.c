@@ -5,11 +5,9 @@
  * than that.
  */
 #include <asm/stat.h>
-#include <linux/fcntl.h>
 
 #include "fs/fd.h"
 #include "fs/path.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 /*

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* statfs(2): how large and how full is the file system of a file? */
-#include <linux/types.h>
-
 #include <asm/statfs.h>
-#include <linux/fcntl.h>
 #include <linux/limits.h>
 #include <linux/magic.h>
 
 #include "fs/fd.h"
 #include "fs/path.h"
-#include "mm/page.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 #define ST_RDONLY   1

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* statx(2): stat with birth times and a mask of what is wanted. */
-#include <linux/fcntl.h>
-#include <linux/stat.h>
-
 #include "fs/path.h"
 #include "lib/string.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 static struct statx_timestamp time_of(struct timestamp time)

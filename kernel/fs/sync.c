@@ -8,7 +8,6 @@
 #include <linux/fs.h>
 
 #include "fs/fd.h"
-#include "lib/abi.h"
 #include "shim/syscall.h"
 
 UK_SYSCALL_R_DEFINE(int, fsync, unsigned int, fd)

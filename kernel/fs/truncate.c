@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* truncate(2), fallocate(2): the size of a file, and the room behind it. */
-#include <asm/signal.h>
-#include <linux/capability.h>
 #include <linux/falloc.h>
-#include <linux/fcntl.h>
 
-#include "cpu/cpu.h"
-#include "fs/attributes.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/inotify.h"
 #include "fs/path.h"
-#include "lib/abi.h"
 #include "proc/process.h"
 #include "sched/raise.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 void inode_drop_set_id(struct inode *inode)

@@ -8,9 +8,7 @@
 #include "lib/string.h"
 #include "sched/clock.h"
 #include "sched/raise.h"
-#include "shim/syscall.h"
 
-#include <asm/fcntl.h>
 #include <linux/signal.h>
 
 struct list tty_list = LIST_INIT(tty_list);

@@ -3,7 +3,7 @@
  * Erasing while a line is edited: the last character, word, or all of it, and
  * how the terminal shows that (termios(3): ECHOE, ECHOK, ECHOKE, ECHOPRT).
  */
-#include "fs/tty_ldisc.h"
+#include "fs/tty.h"
 
 /* Beyond ASCII: letters of Latin-1, which the first bytes of UTF-8 are, too. */
 static bool is_word(u8 c)

@@ -5,10 +5,7 @@
  */
 #include "fs/tty.h"
 #include "fs/file.h"
-#include "mm/usercopy.h"
-#include "shim/syscall.h"
 
-#include <asm/ioctls.h>
 #include <linux/signal.h>
 
 /* Speeds by the number that c_cflag holds: 0 to 15, then CBAUDEX + 1 to 15. */

@@ -5,12 +5,10 @@
  */
 #include "fs/tty.h"
 #include "fs/cred.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
 
-#include <asm/ioctls.h>
 #include <linux/poll.h>
 
 struct tty *tty_of_session(int session)

@@ -6,8 +6,7 @@
  *
  * Bytes may arrive in an interrupt: nothing here sleeps or allocates.
  */
-#include "fs/tty_ldisc.h"
-#include "lib/string.h"
+#include "fs/tty.h"
 #include "sched/raise.h"
 
 #include <linux/poll.h>

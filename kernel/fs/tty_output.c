@@ -5,8 +5,7 @@
  * the output ring, from which the driver takes it. The cursor's column is
  * followed, for tabs and for erasing them.
  */
-#include "fs/tty_ldisc.h"
-#include "sched/waitq.h"
+#include "fs/tty.h"
 
 #include <linux/poll.h>
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* unlink(2) and rmdir(2). What is open or in use lives on without its name. */
-#include <linux/fcntl.h>
-
-#include "fs/create.h"
+#include "fs/path.h"
 #include "fs/inotify.h"
 #include "shim/syscall.h"
 

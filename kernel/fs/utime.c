@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* utimensat(2) and its four ancestors: setting access and change times. */
-#include <linux/fcntl.h>
-#include <linux/stat.h>
 #include <linux/time.h>
 #include <linux/utime.h>
 
 #include "fs/fd.h"
 #include "fs/inotify.h"
 #include "fs/path.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 #define TIME_NOW  ((1L << 30) - 1L) /* UTIME_NOW in tv_nsec */

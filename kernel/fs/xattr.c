@@ -4,13 +4,11 @@
  * writing one is EOPNOTSUPP and the list is empty; but a wrong path, descriptor
  * or name is told as such first.
  */
-#include <linux/fcntl.h>
 #include <linux/limits.h>
 #include <linux/xattr.h>
 
 #include "fs/fd.h"
 #include "fs/path.h"
-#include "mm/usercopy.h"
 #include "shim/syscall.h"
 
 /* 0, -ERANGE for an impossible name, -EFAULT. */

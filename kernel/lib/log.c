@@ -5,8 +5,6 @@
  */
 #include "lib/log.h"
 
-#include <stdarg.h>
-
 #include "lib/format.h"
 
 #define PREFIX	  "elfin: "

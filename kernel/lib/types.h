@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The words that every file of the kernel uses. Numbers and structures that are
- * shared with programs come from the system's own <linux/...> and <asm/...>
- * headers; nothing of theirs is repeated here.
+ * The words that every file of the kernel uses, errors among them. Numbers and
+ * structures that are shared with programs come from the system's own
+ * <linux/...> and <asm/...> headers; nothing of theirs is repeated here.
  */
 #pragma once
 
+#include <linux/errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

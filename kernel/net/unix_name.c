@@ -6,7 +6,7 @@
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 
-#include "fs/create.h"
+#include "fs/path.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"

@@ -2,7 +2,7 @@
 /* timerfd_create(2): a timer that is read like a file. */
 #include <linux/timerfd.h>
 
-#include "fs/anonymous.h"
+#include "fs/file.h"
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"

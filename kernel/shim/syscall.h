@@ -17,11 +17,9 @@
  */
 #pragma once
 
-#include <asm/errno.h>
-#include <linux/errno.h>
-
 #include "lib/abi.h"
-#include "lib/types.h"
+#include "mm/usercopy.h"
+#include "sched/thread.h"
 
 typedef long (*syscall_handler)(long, long, long, long, long, long);
 

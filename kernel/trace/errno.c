@@ -3,10 +3,8 @@
  * What strace calls errors: name and text, by number. Those of STREAMS and
  * other things that no call of this kernel returns are not here.
  */
-#include <linux/errno.h>
-
-#include "sched/raise.h"
 #include "trace/types.h"
+#include "sched/raise.h"
 
 #define ERROR(number, text) [number] = { #number, text }
 

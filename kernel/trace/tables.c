@@ -5,8 +5,6 @@
  */
 #include "trace/types.h"
 
-#include <asm/ioctls.h>
-#include <asm/mman.h>
 #include <asm/poll.h>
 #include <asm/prctl.h>
 #include <asm/statfs.h>
@@ -15,7 +13,6 @@
 #include <linux/eventpoll.h>
 #include <linux/fadvise.h>
 #include <linux/falloc.h>
-#include <linux/fcntl.h>
 #include <linux/fs.h>
 #include <linux/futex.h>
 #include <linux/memfd.h>
@@ -24,11 +21,8 @@
 #include <linux/random.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
-#include <linux/signal.h>
 #include <linux/stat.h>
 #include <linux/sysinfo.h>
-#include <linux/time.h>
-#include <linux/time_types.h>
 #include <linux/times.h>
 #include <linux/utsname.h>
 #include <linux/wait.h>

@@ -5,17 +5,12 @@
  * line goes out when the call is done; only a call that does not come back is
  * written ahead.
  */
-#include "trace/trace.h"
-
-#include <linux/poll.h>
-
-#include "cpu/cpu.h"
 #include "drivers/console.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "proc/trace_hooks.h"
-#include "sched/thread.h"
 #include "shim/shim.h"
+#include "trace/trace.h"
 #include "trace/types.h"
 
 #define RESULT_COLUMN 40 /* where strace puts the "=" */

@@ -10,7 +10,6 @@
 #include <linux/resource.h>
 #include <linux/stat.h>
 
-#include "lib/string.h"
 #include "mm/usercopy.h"
 
 #define STRING_MAX     32 /* bytes of a buffer, as strace without -s */

@@ -13,12 +13,10 @@
 #include <sys/stat.h>
 
 #include "fake_heap.h"
-#include "fs/dentry_hash.h"
 #include "fs/fd.h"
 #include "fs/inotify.h"
-#include "fs/mount.h"
+#include "fs/inode.h"
 #include "fs/path.h"
-#include "fs/walk.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 #include "sched/clock.h"

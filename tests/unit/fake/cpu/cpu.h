@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Takes the place of cpu/cpu.h and cpu/io.h (given to the compiler with
- * -include): on the host there is no %gs to find the current thread by, no TLB
- * to flush, and RAM is a piece of the test's memory.
+ * Takes the place of cpu/cpu.h and cpu/io.h, which are found later: on the host
+ * there is no %gs to find the current thread by, no TLB to flush, and RAM is a
+ * piece of the test's memory. Included by all, so that PHYSMAP_BASE is this one.
  */
-#ifndef CPU_CPU_H
-#define CPU_CPU_H
-#define CPU_IO_H
+#pragma once
 
 #include "cpu/frame.h"
 #include "lib/types.h"
@@ -33,5 +31,3 @@ void invlpg(u64 address);
 
 extern u8 *fake_ram;
 #define PHYSMAP_BASE ((u64)fake_ram)
-
-#endif
