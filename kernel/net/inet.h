@@ -131,6 +131,9 @@ void inet_leave_groups(struct inet_socket *s);
 
 struct ip_pcb *inet_datagram_block(struct inet_socket *s); /* or NULL */
 
+/* PCB's socket; NULL: it has none, not yet or not any more. */
+struct inet_socket *inet_tcp_socket(const struct tcp_pcb *pcb);
+
 /* TCP_ESTABLISHED... as Linux numbers them. */
 u8 inet_tcp_state(const struct tcp_pcb *pcb);
 

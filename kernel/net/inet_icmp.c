@@ -60,7 +60,7 @@ static void tell_udp(const struct quoted *q, u8 error, bool fatal)
 static void tell_tcp(const struct quoted *q, u8 error)
 {
 	for (struct tcp_pcb *pcb = tcp_active_pcbs; pcb; pcb = pcb->next) {
-		struct inet_socket *s = pcb->callback_arg;
+		struct inet_socket *s = inet_tcp_socket(pcb);
 
 		if (pcb->state != SYN_SENT || pcb->local_port != q->source ||
 		    pcb->remote_port != q->target ||

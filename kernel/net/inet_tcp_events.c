@@ -267,6 +267,12 @@ static void on_destroyed(UNUSED u8_t id, void *data)
 	socket_wake(&s->socket, POLL_ALL);
 }
 
+struct inet_socket *inet_tcp_socket(const struct tcp_pcb *pcb)
+{
+	return pcb->state == LISTEN ? pcb->callback_arg :
+				      tcp_ext_arg_get(pcb, 0);
+}
+
 void inet_tcp_adopt(struct inet_socket *s, struct tcp_pcb *pcb)
 {
 	static const struct tcp_ext_arg_callbacks callbacks = {

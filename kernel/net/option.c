@@ -117,7 +117,9 @@ UK_SYSCALL_R_DEFINE(int, getsockopt, int, fd, int, level, int, optname, void *,
 		error = -EFAULT;
 	if (!error && (int)room < 0)
 		error = -EINVAL;
-	if (!error && !option)
+	if (!error && !option && !socket->ops->get_option)
+		error = level == SOL_SOCKET ? -ENOPROTOOPT : -EOPNOTSUPP;
+	else if (!error && !option)
 		error = socket->ops->get_option(socket, level, optname, value,
 						&n);
 	if (error)

@@ -9,6 +9,7 @@
 
 #include "fs/fd.h"
 #include "fs/pipe.h"
+#include "net/interface.h"
 #include "shim/syscall.h"
 
 #define DEFAULT_BUFFER 212992 /* net.core.wmem_default */
@@ -17,6 +18,7 @@ static socket_create *const families[AF_MAX] = {
 	[AF_UNIX] = unix_create,
 	[AF_INET] = inet_create,
 	[AF_INET6] = inet6_create,
+	[AF_NETLINK] = netlink_create,
 };
 
 void socket_init(struct socket *socket, const struct socket_ops *ops,
@@ -70,7 +72,10 @@ static long socket_ioctl(struct file *file, unsigned int command, u64 argument)
 {
 	struct socket *socket = file->private;
 
-	return socket->ops->ioctl(socket, command, (void *)argument);
+	long result = socket->ops->ioctl(socket, command, (void *)argument);
+
+	return result == -ENOTTY ? interface_ioctl(command, (void *)argument) :
+				   result;
 }
 
 static void socket_release(struct file *file)

@@ -66,7 +66,7 @@ struct socket_ops {
 	long (*ioctl)(struct socket *socket, u32 command, void *user);
 	void (*changed)(struct socket *socket); /* a field's value; or NULL */
 	/* Options that not every socket has, in the kernel; *N: bytes there
-	 * are. Without set_option there are none to set. */
+	 * are. Either may be NULL. */
 	int (*set_option)(struct socket *socket, int level, int option,
 			  const void *value, size_t n);
 	int (*get_option)(struct socket *socket, int level, int option,
@@ -94,7 +94,7 @@ struct socket {
 
 /* A family makes *OUT, for a TYPE without flags, or says -E*. */
 typedef int socket_create(int type, int protocol, struct socket **out);
-socket_create unix_create, inet_create, inet6_create;
+socket_create unix_create, inet_create, inet6_create, netlink_create;
 
 void socket_init(struct socket *socket, const struct socket_ops *ops,
 		 int domain, int type);

@@ -28,6 +28,9 @@
 #define PIECES_MAX 16 /* of one frame that is sent */
 
 static struct netif ethernet;
+#define count(packets, bytes, n) \
+	(ethernet.mib2_counters.packets++, ethernet.mib2_counters.bytes += (n))
+
 /* ---- Out ---- */
 
 /* PACKET as the device takes it; the number of pieces, 0: there are too many.
@@ -65,8 +68,10 @@ static err_t send(UNUSED struct netif *netif, struct pbuf *packet)
 		packet = pbuf_clone(PBUF_RAW, PBUF_RAM, packet);
 		n = packet ? list_pieces(packet, pieces) : 0;
 	}
-	if (packet && virtio_net_send(pieces, n, packet))
+	if (packet && virtio_net_send(pieces, n, packet)) {
+		count(ifoutucastpkts, ifoutoctets, packet->tot_len);
 		return ERR_OK;
+	}
 	if (packet)
 		pbuf_free(packet);
 	return ERR_MEM;
@@ -90,6 +95,7 @@ static void received(struct net_buffer *buffer, size_t n)
 	custom->custom_free_function = give_back;
 	packet = pbuf_alloced_custom(PBUF_RAW, n, PBUF_REF, custom,
 				     buffer->frame, sizeof(buffer->frame));
+	count(ifinucastpkts, ifinoctets, n);
 	if (ethernet.input(packet, &ethernet))
 		pbuf_free(packet);
 }

@@ -58,6 +58,8 @@ static inline bool unix_is_datagram(const struct unix_socket *u)
 extern struct list unix_sockets;
 struct ucred unix_own_cred(void); /* the caller, as SO_PEERCRED shows it */
 void unix_put(struct unix_socket *u);
+struct text;
+void unix_show(struct text *text); /* procfs_unix.c */
 
 /* ---- unix_name.c ---- */
 

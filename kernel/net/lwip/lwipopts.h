@@ -57,4 +57,7 @@
 #define LWIP_CHKSUM_ALGORITHM	   3
 
 #define LWIP_HOOK_FILENAME	   "net/lwip/hooks.h"
-#define LWIP_STATS		   0
+#define LWIP_STATS		   1 /* an interface's traffic */
+#define MIB2_STATS		   1
+#define MEM_STATS		   0
+#define MEMP_STATS		   0

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* /proc/net: what there is to say of sockets. */
+/* /proc/net/unix. */
 #include "fs/inode.h"
 #include "fs/procfs.h"
 #include "net/unix.h"
@@ -17,7 +17,7 @@ static void add_name(struct text *text, const struct unix_name *name)
 		text_add_bytes(text, path[i] ? &path[i] : "@", 1);
 }
 
-static void show_unix(struct text *text)
+void unix_show(struct text *text)
 {
 	const struct unix_socket *u;
 
@@ -36,8 +36,3 @@ static void show_unix(struct text *text)
 		text_add(text, "\n");
 	}
 }
-
-const struct procfs_entry procfs_net[] = {
-	{ "unix", S_IFREG | 0444, .text = show_unix },
-	{ 0 },
-};
