@@ -97,11 +97,9 @@ suite_start()
 	linux[start]=$(python3 "$here/first_output.py" 'Hello' 3 \
 		"${peer_line[@]}")
 	floor_build
-	elfin[floor]=$(python3 "$here/first_output.py" 'floor' 10 "$qemu" \
-		-M microvm,x-option-roms=off,rtc=off,acpi=off -nodefaults \
-		-no-user-config -no-reboot -display none -serial stdio \
-		-accel "$accel" -cpu "$bench_cpu" -m "$bench_memory" \
-		-kernel "$build/bench/floor")
+	elfin[floor]=$(python3 "$here/first_output.py" 'floor' 10 "$launcher" \
+		--qemu "$qemu" --kernel "$build/bench/floor" --accel "$accel" \
+		--cpu "$bench_cpu" --memory "$bench_memory" -- none none)
 	linux[floor]=-
 	elfin[own]=$((elfin[start] - elfin[floor]))
 	linux[own]=$((linux[start] - elfin[floor]))

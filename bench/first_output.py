@@ -16,7 +16,7 @@ def one_run(text, command):
     start = time.monotonic()
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL, bufsize=0)
+                               stderr=subprocess.STDOUT, bufsize=0)
     said = b""
     try:
         while text not in said:

@@ -21,6 +21,13 @@
 /* What an exec that did not happen returns, as in a shell. */
 #define STATUS_NOT_FOUND 127
 
+/*
+ * Half of QEMU's start is page faults, a third of these in its heap of some
+ * 5 MiB: in huge pages from the beginning it starts a fifth sooner. A C library
+ * that does not know the words ignores them.
+ */
+#define TUNABLES "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=4194304"
+
 static void keep_open(const int *inherited, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -43,6 +50,7 @@ static void become_qemu(char **arguments, pid_t parent, int output)
 	dup2(null, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
+	setenv("GLIBC_TUNABLES", TUNABLES, 0);
 	execvp(arguments[0], arguments);
 	dprintf(STDERR_FILENO, "%s: %s\n", arguments[0], strerror(errno));
 	_exit(STATUS_NOT_FOUND);
