@@ -62,27 +62,21 @@ size_t netlink_begin(struct text *text, const struct nlmsghdr *request,
 	return start;
 }
 
-static void pad(struct text *text)
-{
-	text_add_bytes(text, "\0\0\0", -text->length & (NLMSG_ALIGNTO - 1));
-}
-
 void netlink_add(struct text *text, u16 type, const void *data, size_t n)
 {
 	struct nlattr attribute = { NLA_HDRLEN + n, type };
 
-	pad(text);
 	text_add_bytes(text, (char *)&attribute, sizeof(attribute));
 	text_add_bytes(text, data, n);
+	text_add_bytes(text, "\0\0\0", -n & (NLA_ALIGNTO - 1));
 }
 
 void netlink_end(struct text *text, size_t start)
 {
-	if (text->failed)
-		return;
-	((struct nlmsghdr *)(text->bytes + start))->nlmsg_len =
-		text->length - start;
-	pad(text);
+	struct nlmsghdr *header = (void *)(text->bytes + start);
+
+	if (!text->failed)
+		header->nlmsg_len = text->length - start;
 }
 
 /* What goes with REQUEST's own answer: its end, or an error, 0 being one. */

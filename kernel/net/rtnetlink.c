@@ -29,6 +29,12 @@ static void add_link(struct text *text, const struct nlmsghdr *request,
 		.ifi_index = netif->num + 1,
 		.ifi_flags = interface_flags(netif),
 	};
+	struct rtnl_link_stats64 traffic = {
+		.rx_packets = netif->mib2_counters.ifinucastpkts,
+		.tx_packets = netif->mib2_counters.ifoutucastpkts,
+		.rx_bytes = netif->mib2_counters.ifinoctets,
+		.tx_bytes = netif->mib2_counters.ifoutoctets,
+	};
 	u8 broadcast[6] = { 255, 255, 255, 255, 255, 255 };
 	size_t start =
 		netlink_begin(text, request, RTM_NEWLINK, &body, sizeof(body));
@@ -44,6 +50,7 @@ static void add_link(struct text *text, const struct nlmsghdr *request,
 	netlink_add(text, IFLA_QDISC, "noqueue", sizeof("noqueue"));
 	netlink_add(text, IFLA_ADDRESS, netif->hwaddr, sizeof(broadcast));
 	netlink_add(text, IFLA_BROADCAST, broadcast, sizeof(broadcast));
+	netlink_add(text, IFLA_STATS64, &traffic, sizeof(traffic));
 	netlink_end(text, start);
 }
 
