@@ -57,7 +57,9 @@ struct check_step {
 static volatile const char check_mark[] = "@check:00000000:000@";
 
 static bool check_failed;
+#ifndef CHECK_BARE
 static bool check_aloud;
+#endif
 
 /* A system call as the kernel answers it: a value or a negative errno. */
 static inline long check_call(long number, long a, long b, long c, long d,
@@ -282,6 +284,25 @@ static inline bool check_strings(const char *what, const char *wanted,
 
 #define EXPECT_STRING(wanted, got) \
 	CHECK_OR_RETURN(check_strings(#got, (wanted), (got)))
+#endif
+
+#ifdef CHECK_BARE
+/* What gcc may call on its own. */
+__attribute__((used, optimize("no-tree-loop-distribute-patterns"))) void *
+memset(void *to, int value, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		((char *)to)[i] = value;
+	return to;
+}
+
+__attribute__((used, optimize("no-tree-loop-distribute-patterns"))) void *
+memcpy(void *to, const void *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		((char *)to)[i] = ((const char *)from)[i];
+	return to;
+}
 #endif
 
 extern const struct check_step check_steps[];

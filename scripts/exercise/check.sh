@@ -71,8 +71,6 @@ check_prepare()
 {
 	checks_root=$root
 	qemu_prepare
-	lock_take
-	lock_drop
 	checks_begin
 }
 

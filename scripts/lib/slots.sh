@@ -68,17 +68,20 @@ slot_add_solution()
 # build. The plain kernel must be up to date. With SLOT_CFLAGS, those flags too.
 slots_build()
 {
-	local folder=build/slots/$1
+	local folder=build/slots/$1 status=0
 	if [[ -z $slot_words ]]; then
 		slots_kernel=$kernel
 		return
 	fi
 	slots_kernel=$root/$folder/elfin.elf
 	slots_log=$root/$folder/log
+	lock_take
 	mkdir -p "$root/$folder"
 	make -s -C "$root/kernel" BUILD="../$folder" PLAIN=../build/kernel \
 		SLOTS="${slot_words# }" SLOT_CFLAGS="${SLOT_CFLAGS:-}" "say=@:" \
-		>"$slots_log" 2>&1 </dev/null
+		>"$slots_log" 2>&1 </dev/null || status=$?
+	lock_drop
+	return "$status"
 }
 
 # slots_choose: for --exercise and --mine: sets kernel_to_run.
@@ -101,12 +104,10 @@ slots_choose()
 	else
 		return 0
 	fi
-	lock_take
 	if ! slots_build "$label"; then
 		cat "$slots_log" >&2
 		die 'your files do not build; see above'
 	fi
 	[[ ! -s $slots_log ]] || cat "$slots_log" >&2
-	lock_drop
 	kernel_to_run=$slots_kernel
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * caught by: numbers beyond the table
+ * message: panicked
+ *
+ * A number beyond the table is looked up all the same.
+ */
+#include "shim/shim.h"
+
+void shim_dispatch(struct frame *frame)
+{
+	/* As Linux has it, the upper half of the number does not count. */
+	u32 number = frame->orig_rax;
+
+	frame->rax = syscall_table[number](frame->rdi, frame->rsi, frame->rdx,
+					   frame->r10, frame->r8, frame->r9);
+}

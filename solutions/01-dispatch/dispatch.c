@@ -1,0 +1,1 @@
+../../kernel/shim/dispatch.c
