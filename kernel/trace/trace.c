@@ -8,6 +8,7 @@
 #include "drivers/console.h"
 #include "lib/format.h"
 #include "lib/string.h"
+#include "proc/process.h"
 #include "proc/trace_hooks.h"
 #include "shim/shim.h"
 #include "trace/trace.h"
@@ -59,7 +60,7 @@ static void line_send(struct trace_line *line)
 static void line_begin(struct trace_line *line)
 {
 	line->length = 0;
-	if (current->tid != 1)
+	if (current->tid != FIRST_PID)
 		trace_add(line, "[pid %5d] ", current->tid);
 }
 
