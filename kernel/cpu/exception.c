@@ -169,9 +169,10 @@ static void user_page_fault(struct frame *frame, u64 address)
 static void kernel_page_fault(struct frame *frame, u64 address)
 {
 	u64 fixup = usercopy_fixup(frame->rip);
+	bool allowed = !cpu_features.smap || frame->rflags & RFLAGS_AC;
 	int code;
 
-	if (!fixup || address >= USER_END)
+	if (!fixup || address >= USER_END || !allowed)
 		kernel_exception(frame, PAGE_FAULT);
 	if (mm_fault(address, frame->error, &code))
 		frame->rip = fixup;

@@ -11,7 +11,7 @@ Each result that is not "ok" says what was expected and what came, and is one of
   did not boot    the kernel stopped before any program ran
   panicked        the kernel stopped, by its own decision or by a crash
   wrong answer    a call or a program did something else than it should
-  too slow        it took over 20 times as long as the plain kernel does here
+  too slow        it took over 10 times as long as the plain kernel does here
   our fault       the plain kernel does not pass either: tell us
   not reached     something before it failed
 

@@ -63,12 +63,13 @@ check_line()
 # "in", where there is one.
 guest()
 {
-	local input=/dev/null
+	local input=/dev/null before
 	((!step_failed)) || return
 	[[ ! -e in ]] || input=in
-	status=0
+	status=0 before=${EPOCHREALTIME/[.,]/}
 	ELFIN_KERNEL=$guest_kernel "$root/do.sh" run --net none \
 		--timeout "$check_limit" "$@" <"$input" >out 2>err || status=$?
+	check_timed "$before"
 	if ((status == 124 || status == 125)); then
 		check_outcome "$status" err /dev/null
 		[[ $check_outcome != 'did not boot' || ! -s out ]] ||

@@ -1,0 +1,1 @@
+../../kernel/mm/usercopy.c
