@@ -10,6 +10,7 @@
 struct dentry;
 struct file_ops;
 struct inode;
+struct mm;
 struct superblock;
 struct thread;
 
@@ -55,6 +56,7 @@ struct procfs_entry {
 	int (*show)(const struct procfs_node *node, struct text *text);
 	void (*text)(struct text *text);
 	const char *constant;
+	int (*show_mm)(struct mm *mm, struct text *text); /* for proc/ alone */
 	/* What a program writes; 0 or a negative errno. */
 	int (*store)(const struct procfs_node *node, const char *value,
 		     size_t n);

@@ -27,9 +27,10 @@ static bool any_live(bool of_session)
 {
 	struct process *p;
 
-	for_each_process(p) if (p != init_process && !p->zombie &&
-				(p->session == INIT_PID) ==
-					of_session) return true;
+	for_each_process (p)
+		if (p != init_process && !p->zombie &&
+		    (p->session == INIT_PID) == of_session)
+			return true;
 	return false;
 }
 
@@ -39,8 +40,9 @@ static void tell_session(int signo)
 	struct process *p;
 
 	signal_info_kernel(&info, signo);
-	for_each_process(p) if (p->session == INIT_PID)
-		signal_send_process(p, &info);
+	for_each_process (p)
+		if (p->session == INIT_PID)
+			signal_send_process(p, &info);
 }
 
 /*

@@ -51,8 +51,9 @@ int limits_check_processes(void)
 	if (limit == RLIM_INFINITY || !current->cred->uid ||
 	    capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN))
 		return 0;
-	for_each_process(p) if (p->leader->cred->uid == current->cred->uid)
-		count += p->thread_count;
+	for_each_process (p)
+		if (p->leader->cred->uid == current->cred->uid)
+			count += p->thread_count;
 	return count >= limit ? -EAGAIN : 0;
 }
 

@@ -41,8 +41,7 @@ static struct process *find_victim(void)
 	struct process *p, *largest = NULL;
 	s64 others = 0;
 
-	for_each_process(p)
-	{
+	for_each_process (p) {
 		if (p == first_process)
 			continue;
 		others += score_of(p);

@@ -10,8 +10,7 @@ bool process_group_orphaned(int group)
 {
 	struct process *p;
 
-	for_each_process(p)
-	{
+	for_each_process (p) {
 		if (p->group != group || p->zombie)
 			continue;
 		if (p == first_process ||
@@ -26,7 +25,9 @@ static bool has_stopped_member(int group)
 {
 	struct process *p;
 
-	for_each_process(p) if (p->group == group && p->stopped) return true;
+	for_each_process (p)
+		if (p->group == group && p->stopped)
+			return true;
 	return false;
 }
 

@@ -39,16 +39,26 @@ int process_may_inspect(const struct process *process)
 	return -EACCES;
 }
 
-int node_mm(const struct procfs_node *node, struct mm **out)
+/* ---- Files about an address space ---- */
+
+static int show_mm_to_all(const struct procfs_node *node, struct text *text)
+{
+	struct mm *mm = node->thread->mm;
+	int error;
+
+	if (!mm)
+		return node->entry->show_mm == show_smaps_rollup ? -ESRCH : 0;
+	mm_get(mm);
+	error = node->entry->show_mm(mm, text);
+	mm_put(mm);
+	return error;
+}
+
+static int show_mm(const struct procfs_node *node, struct text *text)
 {
 	int error = process_may_inspect(node->thread->process);
 
-	if (error)
-		return error;
-	*out = node->thread->mm;
-	if (*out)
-		mm_get(*out);
-	return 0;
+	return error ? error : show_mm_to_all(node, text);
 }
 
 /* ---- Small files ---- */
@@ -123,17 +133,18 @@ static const struct procfs_numbers threads;
 
 static const struct procfs_entry process_entries[] = {
 	{ "task", S_IFDIR | 0555, .numbers = &threads }, /* first: see below */
-	{ "auxv", S_IFREG | 0400, .show = show_process_auxv },
+	{ "auxv", S_IFREG | 0400, .show = show_mm, .show_mm = show_auxv },
 	{ "cgroup", S_IFREG | 0444, .constant = "0::/\n" },
-	{ "cmdline", S_IFREG | 0444, .show = show_process_cmdline },
+	{ "cmdline", S_IFREG | 0444, .show = show_mm_to_all,
+	  .show_mm = show_cmdline },
 	{ "comm", S_IFREG | 0644, .show = show_comm, .store = store_comm },
 	{ "cwd", S_IFLNK | 0777, .follow = follow_cwd },
-	{ "environ", S_IFREG | 0400, .show = show_process_environ },
+	{ "environ", S_IFREG | 0400, .show = show_mm, .show_mm = show_environ },
 	{ "exe", S_IFLNK | 0777, .follow = follow_exe },
 	{ "fd", S_IFDIR | 0500, .numbers = &procfs_fds },
 	{ "fdinfo", S_IFDIR | 0555, .numbers = &procfs_fdinfos },
 	{ "limits", S_IFREG | 0444, .show = show_process_limits },
-	{ "maps", S_IFREG | 0444, .show = show_process_maps },
+	{ "maps", S_IFREG | 0444, .show = show_mm, .show_mm = show_maps },
 	{ "mountinfo", S_IFREG | 0444, .text = procfs_show_mountinfo },
 	{ "mounts", S_IFREG | 0444, .text = procfs_show_mounts },
 	{ "net", S_IFDIR | 0555, .entries = procfs_net },
@@ -142,8 +153,9 @@ static const struct procfs_entry process_entries[] = {
 	  .store = store_process_oom_score_adj },
 	{ "personality", S_IFREG | 0400, .show = show_personality },
 	{ "root", S_IFLNK | 0777, .follow = follow_root },
-	{ "smaps", S_IFREG | 0444, .show = show_process_smaps },
-	{ "smaps_rollup", S_IFREG | 0444, .show = show_process_smaps_rollup },
+	{ "smaps", S_IFREG | 0444, .show = show_mm, .show_mm = show_smaps },
+	{ "smaps_rollup", S_IFREG | 0444, .show = show_mm,
+	  .show_mm = show_smaps_rollup },
 	{ "stat", S_IFREG | 0444, .show = show_process_stat },
 	{ "statm", S_IFREG | 0444, .show = show_process_statm },
 	{ "status", S_IFREG | 0444, .show = show_process_status },

@@ -249,8 +249,7 @@ static int for_selected(int which, int who, int nice,
 	if (!who)
 		who = which == PRIO_PGRP ? current->process->group :
 					   (int)current->cred->uid;
-	for_each_process(p)
-	{
+	for_each_process (p) {
 		if (who !=
 		    (which == PRIO_PGRP ? p->group : (int)p->leader->cred->uid))
 			continue;

@@ -290,8 +290,9 @@ void raise_group(int group, int signo)
 	struct process *p;
 
 	signal_info_kernel(&info, signo);
-	for_each_process(p) if (p->group == group || everyone)
-		signal_send_process(p, &info);
+	for_each_process (p)
+		if (p->group == group || everyone)
+			signal_send_process(p, &info);
 }
 
 void signal_mask_temporary(u64 mask)
