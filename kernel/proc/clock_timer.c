@@ -116,7 +116,7 @@ int clock_timer_spec(struct itimerspec *spec, const struct itimerspec *user)
 }
 
 /* One that runs never seems to have stopped. */
-void clock_timer_get(struct clock_timer *timer, struct itimerspec *spec)
+struct itimerspec clock_timer_get(struct clock_timer *timer)
 {
 	u64 now, left = 0;
 
@@ -124,20 +124,22 @@ void clock_timer_get(struct clock_timer *timer, struct itimerspec *spec)
 	now = now_of(timer);
 	if (timer->expires)
 		left = timer->expires > now ? timer->expires - now : 1;
-	spec->it_value = timespec_from_ns(left);
-	spec->it_interval = timespec_from_ns(timer->interval);
+	return (struct itimerspec){
+		.it_value = timespec_from_ns(left),
+		.it_interval = timespec_from_ns(timer->interval),
+	};
 }
 
-void clock_timer_set(struct clock_timer *timer, bool absolute,
-		     const struct itimerspec *new, struct itimerspec *old)
+struct itimerspec clock_timer_set(struct clock_timer *timer, bool absolute,
+				  const struct itimerspec *new)
 {
+	struct itimerspec old = clock_timer_get(timer);
 	u64 value = timespec_to_ns(&new->it_value), now;
 
-	clock_timer_get(timer, old);
 	clock_timer_stop(timer);
 	timer->interval = timespec_to_ns(&new->it_interval);
 	if (!value)
-		return;
+		return old;
 	timer->running = timer->clock;
 	if (follows_realtime(timer->clock) && !absolute)
 		timer->running = CLOCK_MONOTONIC;
@@ -146,6 +148,7 @@ void clock_timer_set(struct clock_timer *timer, bool absolute,
 	start(timer, now);
 	if (follows_realtime(timer->running))
 		list_push_back(&realtime_timers, &timer->link);
+	return old;
 }
 
 u64 clock_timer_take(struct clock_timer *timer)

@@ -36,10 +36,10 @@ void clock_timer_stop(struct clock_timer *timer);
 /* Copies in and checks: 0, -EFAULT, -EINVAL. */
 int clock_timer_spec(struct itimerspec *spec, const struct itimerspec *user);
 
-/* As timer_settime(2) and timer_gettime(2) say. */
-void clock_timer_set(struct clock_timer *timer, bool absolute,
-		     const struct itimerspec *new, struct itimerspec *old);
-void clock_timer_get(struct clock_timer *timer, struct itimerspec *spec);
+/* As timer_settime(2) and timer_gettime(2) say; the setting before. */
+struct itimerspec clock_timer_set(struct clock_timer *timer, bool absolute,
+				  const struct itimerspec *new);
+struct itimerspec clock_timer_get(struct clock_timer *timer);
 
 /* How often it has expired since it was asked last. */
 u64 clock_timer_take(struct clock_timer *timer);

@@ -29,15 +29,15 @@ static int cpu_clock(clockid_t clock, u64 *ns)
 	struct thread *thread;
 	struct usage used;
 
-	if ((clock & CPU_CLOCK_WHICH) == 3 || pid < 0)
+	if ((clock & CPU_CLOCK_WHICH) == 3)
 		return -EINVAL;
 	if (clock & CPU_CLOCK_THREAD) {
-		thread = pid ? thread_find(pid) : current;
+		thread = thread_find(pid);
 		if (!thread)
 			return -EINVAL;
 		used = thread_usage(thread);
 	} else {
-		process = pid ? process_find(pid) : current->process;
+		process = process_find(pid);
 		if (!process)
 			return -EINVAL;
 		used = process_usage(process);
@@ -60,23 +60,8 @@ int clock_look(clockid_t clock, u64 *ns)
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
 	case CLOCK_BOOTTIME_ALARM: *ns = clock_monotonic_ns(); return 0;
-	case CLOCK_PROCESS_CPUTIME_ID: return cpu_clock(CPU_CLOCK_SELF, ns);
-	case CLOCK_THREAD_CPUTIME_ID:
-		return cpu_clock(CPU_CLOCK_SELF | CPU_CLOCK_THREAD, ns);
 	default: return clock < 0 ? cpu_clock(clock, ns) : -EINVAL;
 	}
-}
-
-int clock_read(clockid_t clock, u64 *ns)
-{
-	int tid = ~(clock >> 3);
-	struct thread *thread = NULL;
-
-	if (clock < 0 && clock & CPU_CLOCK_THREAD && tid)
-		thread = thread_find(tid);
-	if (thread && thread->process != current->process)
-		return -EINVAL;
-	return clock_look(clock, ns);
 }
 
 clockid_t clock_of_process(const struct process *process, int which)
@@ -95,6 +80,18 @@ clockid_t clock_name(clockid_t clock)
 	if (clock & CPU_CLOCK_THREAD)
 		return (clockid_t)(~(u32)current->tid << 3) | (clock & 7);
 	return clock_of_process(current->process, clock & 7);
+}
+
+int clock_read(clockid_t clock, u64 *ns)
+{
+	const struct thread *thread = NULL;
+
+	clock = clock_name(clock);
+	if (clock < 0 && clock & CPU_CLOCK_THREAD)
+		thread = thread_find(~(clock >> 3));
+	if (thread && thread->process != current->process)
+		return -EINVAL;
+	return clock_look(clock, ns);
 }
 
 UK_SYSCALL_R_DEFINE(int, clock_gettime, clockid_t, clock, struct timespec *, tp)

@@ -12,7 +12,6 @@
 #include "mm/mm.h"
 #include "mm/usercopy.h"
 #include "proc/futex.h"
-#include "proc/itimer.h"
 #include "proc/signal.h"
 #include "proc/trace_hooks.h"
 #include "sched/sched.h"

@@ -36,13 +36,11 @@ static bool any_live(bool of_session)
 
 static void tell_session(int signo)
 {
-	siginfo_t info;
 	struct process *p;
 
-	signal_info_kernel(&info, signo);
 	for_each_process (p)
 		if (p->session == INIT_PID)
-			signal_send_process(p, &info);
+			signal_send_kernel(p, signo);
 }
 
 /*

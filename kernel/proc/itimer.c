@@ -3,92 +3,68 @@
  * The timers that each process has: setitimer, getitimer and alarm, on the
  * clock of the wall or one of the process's CPU time, and RLIMIT_CPU.
  */
-#include "proc/itimer.h"
-
 #include "proc/posix_timers.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "shim/syscall.h"
 
-static void send(struct process *process, int signo)
-{
-	siginfo_t info;
-
-	signal_info_kernel(&info, signo);
-	signal_send_process(process, &info);
-}
-
 static void expired(struct clock_timer *timer)
 {
-	static const int signals[] = { SIGALRM, SIGVTALRM, SIGPROF };
-	int which = ITIMER_REAL;
-
-	if (timer->clock < 0)
-		which = timer->clock & CPU_CLOCK_VIRT ? ITIMER_VIRTUAL :
-							ITIMER_PROF;
-	send(container_of(timer - which, struct process, itimers[0]),
-	     signals[which]);
-	clock_timer_take(timer);
-}
-
-/* ---- RLIMIT_CPU ---- */
-
-/* SIGXCPU each second beyond the soft limit, SIGKILL at the hard one. */
-static void limit_reached(struct clock_timer *timer)
-{
-	struct process *process =
-		container_of(timer, struct process, cpu_limit);
+	struct itimer *itimer = container_of(timer, struct itimer, timer);
+	struct process *process = itimer->process;
 	struct usage usage = process_usage(process);
-	u64 used = usage.user_ns + usage.system_ns;
+	u64 seconds = (usage.user_ns + usage.system_ns) / NS_PER_SEC;
+	int signo = itimer->signo;
 
-	send(process,
-	     used / NS_PER_SEC >= process->limits[RLIMIT_CPU].rlim_max ?
-		     SIGKILL :
-		     SIGXCPU);
+	/* Each second beyond the soft limit, and at the hard one. */
+	if (signo == SIGXCPU && seconds >= process->limits[RLIMIT_CPU].rlim_max)
+		signo = SIGKILL;
+	signal_send_kernel(process, signo);
 	clock_timer_take(timer);
 }
 
 void cpu_limit_changed(struct process *process)
 {
 	u64 seconds = process->limits[RLIMIT_CPU].rlim_cur;
-	struct itimerspec old, new = { .it_interval.tv_sec = 1 };
+	struct itimerspec new = { .it_interval.tv_sec = 1 };
 
 	if (seconds != RLIM_INFINITY)
 		new.it_value.tv_sec = MAX(seconds, 1UL);
-	process->cpu_limit.clock = clock_of_process(process, CPU_CLOCK_PROF);
-	clock_timer_set(&process->cpu_limit, true, &new, &old);
+	clock_timer_set(&process->itimers[ITIMER_LIMIT].timer, true, &new);
 }
 
 void itimers_setup(struct process *process)
 {
-	for (int i = ITIMER_REAL; i <= ITIMER_PROF; i++)
-		clock_timer_setup(&process->itimers[i], CLOCK_MONOTONIC,
-				  expired);
-	clock_timer_setup(&process->cpu_limit, CLOCK_MONOTONIC, limit_reached);
+	clockid_t virtual = clock_of_process(process, CPU_CLOCK_VIRT);
+	clockid_t prof = clock_of_process(process, CPU_CLOCK_PROF);
+	const struct {
+		clockid_t clock;
+		int signo;
+	} kinds[] = {
+		[ITIMER_REAL] = { CLOCK_MONOTONIC, SIGALRM },
+		[ITIMER_VIRTUAL] = { virtual, SIGVTALRM },
+		[ITIMER_PROF] = { prof, SIGPROF },
+		[ITIMER_LIMIT] = { prof, SIGXCPU },
+	};
+
+	for (int i = 0; i <= ITIMER_LIMIT; i++) {
+		struct itimer *itimer = &process->itimers[i];
+
+		clock_timer_setup(&itimer->timer, kinds[i].clock, expired);
+		itimer->process = process;
+		itimer->signo = kinds[i].signo;
+	}
+	cpu_limit_changed(process); /* it is inherited */
 }
 
 void itimers_stop(struct process *process)
 {
-	for (int i = ITIMER_REAL; i <= ITIMER_PROF; i++)
-		clock_timer_stop(&process->itimers[i]);
-	clock_timer_stop(&process->cpu_limit);
+	for (int i = 0; i <= ITIMER_LIMIT; i++)
+		clock_timer_stop(&process->itimers[i].timer);
 	posix_timers_delete(process);
 }
 
 /* ---- Calls ---- */
-
-static void set(int which, const struct itimerspec *new, struct itimerspec *old)
-{
-	struct clock_timer *timer = &current->process->itimers[which];
-
-	if (which == ITIMER_VIRTUAL)
-		timer->clock =
-			clock_of_process(current->process, CPU_CLOCK_VIRT);
-	if (which == ITIMER_PROF)
-		timer->clock =
-			clock_of_process(current->process, CPU_CLOCK_PROF);
-	clock_timer_set(timer, false, new, old);
-}
 
 /* One that runs never seems to have stopped. */
 static int put_setting(struct itimerval *to, const struct itimerspec *from)
@@ -109,14 +85,14 @@ UK_SYSCALL_R_DEFINE(int, getitimer, int, which, struct itimerval *, value)
 
 	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
-	clock_timer_get(&current->process->itimers[which], &setting);
+	setting = clock_timer_get(&current->process->itimers[which].timer);
 	return put_setting(value, &setting);
 }
 
 UK_SYSCALL_R_DEFINE(int, setitimer, int, which, const struct itimerval *, value,
 		    struct itimerval *, old_value)
 {
-	struct itimerval given = { { 0, 0 }, { 0, 0 } };
+	struct itimerval given = { 0 };
 	struct itimerspec new, old;
 
 	/* Without VALUE the timer is stopped: Linux's oldest custom. */
@@ -128,15 +104,18 @@ UK_SYSCALL_R_DEFINE(int, setitimer, int, which, const struct itimerval *, value,
 		return -EINVAL;
 	new.it_value = timespec_from_ns(timeval_to_ns(&given.it_value));
 	new.it_interval = timespec_from_ns(timeval_to_ns(&given.it_interval));
-	set(which, &new, &old);
+	old = clock_timer_set(&current->process->itimers[which].timer, false,
+			      &new);
 	return old_value ? put_setting(old_value, &old) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(unsigned int, alarm, unsigned int, seconds)
 {
-	struct itimerspec old, new = { .it_value.tv_sec = seconds };
+	struct clock_timer *timer =
+		&current->process->itimers[ITIMER_REAL].timer;
+	struct itimerspec new = { .it_value.tv_sec = seconds };
+	struct itimerspec old = clock_timer_set(timer, false, &new);
 
-	set(ITIMER_REAL, &new, &old);
 	if (!old.it_value.tv_sec && old.it_value.tv_nsec)
 		return 1;
 	return old.it_value.tv_sec +

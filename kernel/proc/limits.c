@@ -11,7 +11,6 @@
 #include "mm/mm.h"
 #include "mm/page.h"
 #include "mm/usercopy.h"
-#include "proc/itimer.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 

@@ -64,7 +64,6 @@ bool mm_out_of_memory(void)
 {
 	struct process *victim = find_victim();
 	struct thread *thread;
-	siginfo_t info;
 
 	if (!victim)
 		return true;
@@ -74,8 +73,7 @@ bool mm_out_of_memory(void)
 			   victim->leader->name, victim->pid,
 			   size_of(victim) * (PAGE_SIZE / 1024),
 			   page_total() * (PAGE_SIZE / 1024));
-		signal_info_kernel(&info, SIGKILL);
-		signal_send_process(victim, &info);
+		signal_send_kernel(victim, SIGKILL);
 		/* What it has is needed now. */
 		list_for_each (thread, &victim->threads, process_link)
 			sched_set_priority(thread, SCHED_FIFO, 1, 0);

@@ -56,7 +56,7 @@ static void tell_child(struct process *child)
 
 	if (!child->parent_death_signal)
 		return;
-	signal_info_user(&info, child->parent_death_signal, SI_USER);
+	info = signal_info(child->parent_death_signal, SI_USER);
 	signal_send_process(child, &info);
 }
 

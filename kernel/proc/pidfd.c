@@ -131,7 +131,7 @@ UK_SYSCALL_R_DEFINE(int, pidfd_send_signal, int, fd, int, signo, siginfo_t *,
 	error = pidfd_find(fd, &process, &unused);
 	if (error == -EBADF)
 		return error;
-	signal_info_user(&given, signo, SI_USER);
+	given = signal_info(signo, SI_USER);
 	if (info && get_user_struct(&given, info))
 		return -EFAULT;
 	if (given.si_signo != signo)

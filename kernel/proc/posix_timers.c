@@ -174,7 +174,7 @@ UK_SYSCALL_R_DEFINE(int, timer_settime, int, id, int, flags,
 	timer = find(current->process, id);
 	if (!timer)
 		return -EINVAL;
-	clock_timer_set(&timer->timer, flags & TIMER_ABSTIME, &spec, &before);
+	before = clock_timer_set(&timer->timer, flags & TIMER_ABSTIME, &spec);
 	timer->overrun = 0;
 	return old ? put_user_struct(old, &before) : 0;
 }
@@ -186,7 +186,7 @@ UK_SYSCALL_R_DEFINE(int, timer_gettime, int, id, struct itimerspec *, value)
 
 	if (!timer)
 		return -EINVAL;
-	clock_timer_get(&timer->timer, &setting);
+	setting = clock_timer_get(&timer->timer);
 	return put_user_struct(value, &setting);
 }
 

@@ -9,7 +9,6 @@
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
-#include "proc/itimer.h"
 #include "proc/limits.h"
 #include "proc/signal.h"
 #include "sched/clock.h"
@@ -166,7 +165,6 @@ struct process *process_create(struct process *parent)
 	process->parent = parent;
 	process->exit_signal = SIGCHLD;
 	process->start_ns = clock_monotonic_ns();
-	itimers_setup(process);
 	if (parent)
 		inherit(process, parent);
 	else
@@ -182,15 +180,16 @@ void process_publish(struct process *process, struct thread *leader)
 	if (process->parent)
 		list_push_back(&process->parent->children, &process->sibling);
 	thread_publish(leader);
-	cpu_limit_changed(process); /* RLIMIT_CPU is inherited */
+	itimers_setup(process);
 }
 
 void process_free(struct process *process)
 {
-	if (process->pid)
+	if (process->pid) {
 		tree_remove(&processes, &process->by_pid.node);
+		itimers_stop(process);
+	}
 	list_remove(&process->sibling);
-	itimers_stop(process);
 	signal_queue_flush(process, &process->signals, ~0UL);
 	signal_actions_put(process->actions);
 	pidfd_process_gone(process);

@@ -26,6 +26,14 @@ struct signal_actions {
 	u32 refs;
 };
 
+/* ITIMER_REAL, VIRTUAL, PROF, and one for RLIMIT_CPU. */
+#define ITIMER_LIMIT 3
+struct itimer {
+	struct clock_timer timer;
+	struct process *process;
+	int signo; /* that it sends */
+};
+
 struct process {
 	int pid; /* its first thread's tid */
 	int group, session;
@@ -73,9 +81,8 @@ struct process {
 	int parent_death_signal;
 	struct tree_key by_pid;
 
-	struct clock_timer itimers[3]; /* ITIMER_REAL, VIRTUAL, PROF */
-	struct clock_timer cpu_limit;  /* RLIMIT_CPU */
-	struct tree posix_timers;      /* of timer_create, by id */
+	struct itimer itimers[ITIMER_LIMIT + 1];
+	struct tree posix_timers; /* of timer_create, by id */
 	u32 next_timer_id;
 };
 
@@ -143,6 +150,11 @@ int pidfd_find(int fd, struct process **process, bool *nonblocking);
 void pidfd_process_ended(struct process *process); /* a zombie */
 void pidfd_process_gone(struct process *process);
 
+/* itimer.c: of a process that has its number; RLIMIT_CPU has been set. */
+void itimers_setup(struct process *process);
+void itimers_stop(struct process *process);
+void cpu_limit_changed(struct process *process);
+
 /* stop.c: tells the parent; WHAT is a CLD_* code. */
 void process_notify_parent(struct process *process, int what);
 
@@ -178,5 +190,5 @@ struct usage process_usage(const struct process *process);
 void usage_add(struct usage *to, const struct usage *from);
 
 /* Sums of what processes have used, for getrusage and wait. */
-void rusage_of_process(const struct process *process, struct rusage *usage);
+struct rusage rusage_of_process(const struct process *process);
 void rusage_add_child(struct process *parent, const struct process *child);

@@ -15,20 +15,15 @@
 
 /* ---- Details ---- */
 
-void signal_info_user(siginfo_t *info, int signo, int code)
+siginfo_t signal_info(int signo, int code)
 {
-	memset(info, 0, sizeof(*info));
-	info->si_signo = signo;
-	info->si_code = code;
-	info->si_pid = current->process->pid;
-	info->si_uid = current->cred->uid;
-}
+	siginfo_t info = { .si_signo = signo, .si_code = code };
 
-void signal_info_kernel(siginfo_t *info, int signo)
-{
-	memset(info, 0, sizeof(*info));
-	info->si_signo = signo;
-	info->si_code = SI_KERNEL;
+	if (code != SI_KERNEL) {
+		info.si_pid = current->process->pid;
+		info.si_uid = current->cred->uid;
+	}
+	return info;
 }
 
 /* ---- Waking ---- */
@@ -173,6 +168,13 @@ int signal_send_process(struct process *process, const siginfo_t *info)
 	return 0;
 }
 
+void signal_send_kernel(struct process *process, int signo)
+{
+	siginfo_t info = signal_info(signo, SI_KERNEL);
+
+	signal_send_process(process, &info);
+}
+
 void signal_force(const siginfo_t *info)
 {
 	struct thread *thread = current;
@@ -189,9 +191,8 @@ void signal_force(const siginfo_t *info)
 
 void signal_force_simple(int signo)
 {
-	siginfo_t info;
+	siginfo_t info = signal_info(signo, SI_KERNEL);
 
-	signal_info_kernel(&info, signo);
 	signal_force(&info);
 }
 
@@ -279,20 +280,18 @@ void raise_signal(int signo)
 
 	if (!current->process)
 		return;
-	signal_info_user(&info, signo, SI_USER);
+	info = signal_info(signo, SI_USER);
 	signal_send_thread(current, &info);
 }
 
 void raise_group(int group, int signo)
 {
 	bool everyone = group == FIRST_PID && !first_process;
-	siginfo_t info;
 	struct process *p;
 
-	signal_info_kernel(&info, signo);
 	for_each_process (p)
 		if (p->group == group || everyone)
-			signal_send_process(p, &info);
+			signal_send_kernel(p, signo);
 }
 
 void signal_mask_temporary(u64 mask)

@@ -25,9 +25,8 @@
 	(SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGILL) | \
 	 SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGSYS))
 
-/* si_code SI_USER as kill sets it; SI_KERNEL. */
-void signal_info_user(siginfo_t *info, int signo, int code);
-void signal_info_kernel(siginfo_t *info, int signo);
+/* As the kernel sends it (CODE: SI_KERNEL), or the caller (SI_USER...). */
+siginfo_t signal_info(int signo, int code);
 
 /* ---- signal_queue.c ---- */
 struct queued_signal {
@@ -67,6 +66,7 @@ void signal_actions_reset(struct signal_action *actions); /* execve */
 /* To one thread, to any thread of a process: 0 or -EAGAIN. */
 int signal_send_thread(struct thread *thread, const siginfo_t *info);
 int signal_send_process(struct process *process, const siginfo_t *info);
+void signal_send_kernel(struct process *process, int signo); /* SI_KERNEL */
 
 /* Drops what is pending and in MASK, for the process and each thread of it. */
 void signal_flush(struct process *process, u64 mask);

@@ -57,7 +57,7 @@ UK_SYSCALL_R_DEFINE(int, kill, pid_t, pid, int, signo)
 
 	if (!number_ok(signo))
 		return -EINVAL;
-	signal_info_user(&info, signo, SI_USER);
+	info = signal_info(signo, SI_USER);
 	if (pid > 0)
 		return signal_send_checked(find_by_any(pid), &info);
 	if (pid == -1)
@@ -86,7 +86,7 @@ UK_SYSCALL_R_DEFINE(int, tgkill, pid_t, tgid, pid_t, tid, int, signo)
 
 	if (tgid <= 0 || tid <= 0 || !number_ok(signo))
 		return -EINVAL;
-	signal_info_user(&info, signo, SI_TKILL);
+	info = signal_info(signo, SI_TKILL);
 	return send_to_thread(tgid, tid, &info);
 }
 
@@ -96,7 +96,7 @@ UK_SYSCALL_R_DEFINE(int, tkill, pid_t, tid, int, signo)
 
 	if (tid <= 0 || !number_ok(signo))
 		return -EINVAL;
-	signal_info_user(&info, signo, SI_TKILL);
+	info = signal_info(signo, SI_TKILL);
 	return send_to_thread(0, tid, &info);
 }
 

@@ -59,9 +59,8 @@ static ssize_t signalfd_read(struct file *file, struct iter *to,
 
 	if (to->left < sizeof(out))
 		return -EINVAL;
-	if (!has_news(file) && file->flags & O_NONBLOCK)
-		return -EAGAIN;
-	error = wait_event(&signal_arrivals, has_news(file));
+	error = wait_event_unless(file->flags & O_NONBLOCK, &signal_arrivals,
+				  has_news(file));
 	if (error)
 		return error;
 	while (to->left >= sizeof(out) && signal_take(mask_of(file), &info)) {

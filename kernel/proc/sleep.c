@@ -11,23 +11,38 @@
 #include "sched/waitq.h"
 #include "shim/syscall.h"
 
-/* Until DEADLINE (monotonic ns): 0, or -ERESTARTSYS for a signal. */
-static int sleep_to(u64 deadline)
-{
-	int result = wait_until(deadline);
+#define CPU_CLOCK_WAIT 1000000UL /* ns: no look more often than this */
 
-	return result == -ETIMEDOUT ? 0 : result;
+/*
+ * Until CLOCK is at UNTIL: 0, -ERESTARTSYS for a signal, or -EINVAL for no such
+ * clock. It may count more slowly than time goes by (of CPU time), or be set.
+ */
+static int sleep_until(clockid_t clock, u64 until)
+{
+	u64 now, wait;
+	int result;
+
+	do {
+		if (clock_read(clock, &now))
+			return -EINVAL;
+		if (now >= until)
+			return 0;
+		wait = until - now;
+		if (clock < 0)
+			wait = MAX(wait, CPU_CLOCK_WAIT);
+		result = wait_until(deadline_after(clock_monotonic_ns(), wait));
+	} while (result == -ETIMEDOUT);
+	return result;
 }
 
 /* ARGS: the deadline, and where the rest goes (NULL: nowhere). */
 static long sleep_relative(struct thread *thread)
 {
-	u64 deadline = thread->restart_args[0];
+	u64 deadline = thread->restart_args[0], now;
 	struct timespec *rest = (struct timespec *)thread->restart_args[1];
 	struct timespec left;
-	u64 now;
 
-	if (!sleep_to(deadline))
+	if (!sleep_until(CLOCK_MONOTONIC, deadline))
 		return 0;
 	now = clock_monotonic_ns();
 	if (now >= deadline)
@@ -57,43 +72,6 @@ UK_SYSCALL_R_DEFINE(int, nanosleep, const struct timespec *, duration,
 	return result ? result : start_relative(ns, rest);
 }
 
-/*
- * Sleeping by CPU time: the process's clock runs only while it does, so look
- * again when it could have come so far at the earliest.
- */
-static long sleep_by_cpu_clock(clockid_t clock, u64 until)
-{
-	u64 now;
-
-	for (;;) {
-		if (clock_read(clock, &now))
-			return -EINVAL;
-		if (now >= until)
-			return 0;
-		if (sleep_to(deadline_after(clock_monotonic_ns(),
-					    MAX(until - now, 1000000UL))))
-			return -ERESTARTNOHAND;
-	}
-}
-
-static long sleep_until(clockid_t clock, u64 until)
-{
-	u64 now;
-
-	if (clock_read(clock, &now))
-		return -EINVAL;
-	if (now >= until)
-		return 0;
-	if (sleep_to(deadline_after(clock_monotonic_ns(), until - now)))
-		return -ERESTARTNOHAND;
-	return 0;
-}
-
-static bool is_cpu_clock(clockid_t clock)
-{
-	return clock < 0 || clock == CLOCK_PROCESS_CPUTIME_ID;
-}
-
 UK_SYSCALL_R_DEFINE(int, clock_nanosleep, clockid_t, clock, int, flags,
 		    const struct timespec *, request, struct timespec *, rest)
 {
@@ -113,11 +91,10 @@ UK_SYSCALL_R_DEFINE(int, clock_nanosleep, clockid_t, clock, int, flags,
 	result = timespec_get(&ns, request);
 	if (result)
 		return result;
-	if (is_cpu_clock(clock))
-		return sleep_by_cpu_clock(
-			clock,
-			flags & TIMER_ABSTIME ? ns : deadline_after(now, ns));
-	if (flags & TIMER_ABSTIME)
-		return sleep_until(clock, ns);
-	return start_relative(ns, rest);
+	clock = clock_name(clock);
+	if (clock >= 0 && !(flags & TIMER_ABSTIME))
+		return start_relative(ns, rest);
+	result = sleep_until(
+		clock, flags & TIMER_ABSTIME ? ns : deadline_after(now, ns));
+	return result == -ERESTARTSYS ? -ERESTARTNOHAND : result;
 }

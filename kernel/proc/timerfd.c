@@ -44,13 +44,12 @@ static ssize_t timerfd_read(struct file *file, struct iter *to,
 {
 	struct timerfd *timerfd = file->private;
 	u64 ticks;
-	int error = 0;
+	int error;
 
 	if (to->left < sizeof(ticks))
 		return -EINVAL;
-	if (!has_news(timerfd) && (file->flags & O_NONBLOCK))
-		return -EAGAIN;
-	error = wait_event(&timerfd->readers, has_news(timerfd));
+	error = wait_event_unless(file->flags & O_NONBLOCK, &timerfd->readers,
+				  has_news(timerfd));
 	if (error)
 		return error;
 	if (is_cancelled(timerfd)) {
@@ -133,8 +132,8 @@ UK_SYSCALL_R_DEFINE(int, timerfd_settime, int, fd, int, flags,
 	error = find(fd, &timerfd);
 	if (error)
 		return error;
-	clock_timer_set(&timerfd->timer, flags & TFD_TIMER_ABSTIME, &spec,
-			&before);
+	before = clock_timer_set(&timerfd->timer, flags & TFD_TIMER_ABSTIME,
+				 &spec);
 	timerfd->realtime_offset = clock_realtime_offset();
 	timerfd->cancel_on_set = flags & TFD_TIMER_CANCEL_ON_SET &&
 				 !list_empty(&timerfd->timer.link);
@@ -149,6 +148,6 @@ UK_SYSCALL_R_DEFINE(int, timerfd_gettime, int, fd, struct itimerspec *, value)
 
 	if (error)
 		return error;
-	clock_timer_get(&timerfd->timer, &setting);
+	setting = clock_timer_get(&timerfd->timer);
 	return put_user_struct(value, &setting);
 }

@@ -48,20 +48,19 @@ struct usage process_usage(const struct process *process)
 
 /* ---- getrusage ---- */
 
-static void fill(struct rusage *usage, struct usage used, u64 peak_pages)
+static struct rusage rusage(struct usage used, u64 peak_pages)
 {
 	struct timeval user = timeval_from_ns(used.user_ns);
 	struct timeval system = timeval_from_ns(used.system_ns);
 
-	memset(usage, 0, sizeof(*usage));
-	usage->ru_utime.tv_sec = user.tv_sec;
-	usage->ru_utime.tv_usec = user.tv_usec;
-	usage->ru_stime.tv_sec = system.tv_sec;
-	usage->ru_stime.tv_usec = system.tv_usec;
-	usage->ru_minflt = used.faults;
-	usage->ru_nvcsw = used.waits;
-	usage->ru_nivcsw = used.preemptions;
-	usage->ru_maxrss = peak_pages * (PAGE_SIZE / 1024);
+	return (struct rusage){
+		.ru_utime = { user.tv_sec, user.tv_usec },
+		.ru_stime = { system.tv_sec, system.tv_usec },
+		.ru_minflt = used.faults,
+		.ru_nvcsw = used.waits,
+		.ru_nivcsw = used.preemptions,
+		.ru_maxrss = peak_pages * (PAGE_SIZE / 1024),
+	};
 }
 
 static u64 peak_pages(const struct process *process)
@@ -74,9 +73,9 @@ static u64 peak_pages(const struct process *process)
 		   MAX(mm->peak_resident_pages, mm->resident_pages));
 }
 
-void rusage_of_process(const struct process *process, struct rusage *usage)
+struct rusage rusage_of_process(const struct process *process)
 {
-	fill(usage, process_usage(process), peak_pages(process));
+	return rusage(process_usage(process), peak_pages(process));
 }
 
 /* A child that was waited for: it and its own children, for RUSAGE_CHILDREN. */
@@ -96,13 +95,13 @@ UK_SYSCALL_R_DEFINE(int, getrusage, int, who, struct rusage *, usage)
 	struct rusage result;
 
 	switch (who) {
-	case RUSAGE_SELF: rusage_of_process(process, &result); break;
+	case RUSAGE_SELF: result = rusage_of_process(process); break;
 	case RUSAGE_CHILDREN:
-		fill(&result, process->children_used,
-		     process->children_peak_pages);
+		result = rusage(process->children_used,
+				process->children_peak_pages);
 		break;
 	case RUSAGE_THREAD:
-		fill(&result, thread_usage(current), peak_pages(process));
+		result = rusage(thread_usage(current), peak_pages(process));
 		break;
 	default: return -EINVAL;
 	}

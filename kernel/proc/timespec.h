@@ -64,7 +64,7 @@ static inline int timespec_get(u64 *ns, const struct timespec *user)
 
 /* clocks.c: the time of any clock of clock_gettime(2), in ns; 0 or -EINVAL. */
 int clock_read(clockid_t clock, u64 *ns);
-/* The same without asking whether the caller may see it. */
+/* The same of a clock_name, without asking whether the caller may see it. */
 int clock_look(clockid_t clock, u64 *ns);
 /* The CPU time that a process has used, or only in its program. */
 #define CPU_CLOCK_PROF 0

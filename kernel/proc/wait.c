@@ -84,7 +84,7 @@ static void take_news(struct wait *wait)
 
 	wait->pid = child->pid;
 	wait->uid = child->leader->cred->uid;
-	rusage_of_process(child, &wait->usage);
+	wait->usage = rusage_of_process(child);
 	if (wait->options & WNOWAIT)
 		return;
 	if (wait->code == CLD_STOPPED)
