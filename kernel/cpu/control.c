@@ -51,28 +51,12 @@ struct cpu boot_cpu = { .self = &boot_cpu };
 
 void syscall_entry(void);
 
-static u64 read_cr0(void)
-{
-	u64 value;
-
-	asm volatile("mov %%cr0, %0" : "=r"(value));
-	return value;
-}
-
-static u64 read_cr4(void)
-{
-	u64 value;
-
-	asm volatile("mov %%cr4, %0" : "=r"(value));
-	return value;
-}
-
 static void set_cr0(void)
 {
 	u64 cr0 = read_cr0() & ~(CR0_EM | CR0_TS);
 
 	cr0 |= CR0_MP | CR0_NE | CR0_WP | CR0_AM;
-	asm volatile("mov %0, %%cr0" : : "r"(cr0) : "memory");
+	write_cr0(cr0);
 }
 
 static void set_cr4(void)
@@ -87,7 +71,7 @@ static void set_cr4(void)
 	cr4 |= f->xsave ? CR4_OSXSAVE : 0;
 	cr4 |= f->smep ? CR4_SMEP : 0;
 	cr4 |= f->smap ? CR4_SMAP : 0;
-	asm volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
+	write_cr4(cr4);
 }
 
 static void set_syscall(void)

@@ -23,44 +23,36 @@
 	.cfi_sections .debug_frame
 	.text
 
+/* The order of struct frame, which pushing them the other way round makes. */
+#define GENERAL r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, \
+	rsi, rdi
+
 /* %rsp points at a frame: where the interrupted code's registers are. */
 	.macro cfi_frame
 	.cfi_def_cfa %rsp, FRAME_SIZE
-	.cfi_rel_offset %r15, FRAME_R15
-	.cfi_rel_offset %r14, FRAME_R14
-	.cfi_rel_offset %r13, FRAME_R13
-	.cfi_rel_offset %r12, FRAME_R12
-	.cfi_rel_offset %rbp, FRAME_RBP
-	.cfi_rel_offset %rbx, FRAME_RBX
-	.cfi_rel_offset %r11, FRAME_R11
-	.cfi_rel_offset %r10, FRAME_R10
-	.cfi_rel_offset %r9, FRAME_R9
-	.cfi_rel_offset %r8, FRAME_R8
-	.cfi_rel_offset %rax, FRAME_RAX
-	.cfi_rel_offset %rcx, FRAME_RCX
-	.cfi_rel_offset %rdx, FRAME_RDX
-	.cfi_rel_offset %rsi, FRAME_RSI
-	.cfi_rel_offset %rdi, FRAME_RDI
+	.set	at, 0
+	.irp	reg, GENERAL
+	.cfi_rel_offset %\reg, at
+	.set	at, at + 8
+	.endr
 	.cfi_rel_offset %rip, FRAME_RIP
 	.cfi_rel_offset %rsp, FRAME_RSP
 	.endm
 
 	.macro push_general
-	pushq	%rdi
-	pushq	%rsi
-	pushq	%rdx
-	pushq	%rcx
-	pushq	%rax
-	pushq	%r8
-	pushq	%r9
-	pushq	%r10
-	pushq	%r11
-	pushq	%rbx
-	pushq	%rbp
-	pushq	%r12
-	pushq	%r13
-	pushq	%r14
-	pushq	%r15
+	.irp	reg, rdi, rsi, rdx, rcx, rax, r8, r9, r10, r11, rbx, rbp, r12, \
+			r13, r14, r15
+	pushq	%\reg
+	.endr
+	.endm
+
+/* Registers that lie one after the other in the frame, from offset FROM on. */
+	.macro load from, registers:vararg
+	.set	at, \from
+	.irp	reg, \registers
+	movq	at(%rsp), %\reg
+	.set	at, at + 8
+	.endr
 	.endm
 
 /*
@@ -68,25 +60,15 @@
  * ways out treat differently.
  */
 	.macro load_general
-	movq	FRAME_R10(%rsp), %r10
-	movq	FRAME_R9(%rsp), %r9
-	movq	FRAME_R8(%rsp), %r8
-	movq	FRAME_RAX(%rsp), %rax
-	movq	FRAME_RDX(%rsp), %rdx
-	movq	FRAME_RSI(%rsp), %rsi
-	movq	FRAME_RDI(%rsp), %rdi
+	load	FRAME_R10, r10, r9, r8, rax
+	load	FRAME_RDX, rdx, rsi, rdi
 	.endm
 
 	.macro load_all_and_iret
-	movq	FRAME_R15(%rsp), %r15
-	movq	FRAME_R14(%rsp), %r14
-	movq	FRAME_R13(%rsp), %r13
-	movq	FRAME_R12(%rsp), %r12
-	movq	FRAME_RBP(%rsp), %rbp
-	movq	FRAME_RBX(%rsp), %rbx
+	load	FRAME_R15, r15, r14, r13, r12, rbp, rbx
 	load_general
-	movq	FRAME_R11(%rsp), %r11
-	movq	FRAME_RCX(%rsp), %rcx
+	load	FRAME_R11, r11
+	load	FRAME_RCX, rcx
 	addq	$FRAME_RIP, %rsp
 	iretq
 	.endm

@@ -6,7 +6,6 @@
  * and sometimes make it up; loading believes none of it.
  */
 #include <asm/sigcontext.h>
-#include <linux/errno.h>
 
 #include "cpu/cpu.h"
 #include "cpu/fpu.h"

@@ -2,8 +2,6 @@
 /* From a vector to whoever waits for it: a device's driver, or the timer. */
 #include "cpu/interrupt.h"
 
-#include <linux/errno.h>
-
 #include "cpu/apic.h"
 #include "cpu/internal.h"
 #include "cpu/upcalls.h"

@@ -59,26 +59,23 @@ static inline u64 rdtsc(void)
 	return low | (u64)high << 32;
 }
 
-static inline u64 read_cr2(void)
-{
-	u64 value;
+#define CONTROL_REGISTER(n)                                                \
+	static inline u64 read_cr##n(void)                                 \
+	{                                                                  \
+		u64 value;                                                 \
+                                                                           \
+		asm volatile("mov %%cr" #n ", %0" : "=r"(value));          \
+		return value;                                              \
+	}                                                                  \
+	static inline void write_cr##n(u64 value)                          \
+	{                                                                  \
+		asm volatile("mov %0, %%cr" #n : : "r"(value) : "memory"); \
+	}
 
-	asm volatile("mov %%cr2, %0" : "=r"(value));
-	return value;
-}
-
-static inline u64 read_cr3(void)
-{
-	u64 value;
-
-	asm volatile("mov %%cr3, %0" : "=r"(value));
-	return value;
-}
-
-static inline void write_cr3(u64 value)
-{
-	asm volatile("mov %0, %%cr3" : : "r"(value) : "memory");
-}
+CONTROL_REGISTER(0)
+CONTROL_REGISTER(2)
+CONTROL_REGISTER(3)
+CONTROL_REGISTER(4)
 
 static inline void invlpg(u64 address)
 {

@@ -29,20 +29,10 @@ void offsets(void)
 	DEFINE(VECTOR_STUB_SIZE, VECTOR_STUB_SIZE);
 
 	FRAME(R15, r15);
-	FRAME(R14, r14);
-	FRAME(R13, r13);
-	FRAME(R12, r12);
-	FRAME(RBP, rbp);
-	FRAME(RBX, rbx);
 	FRAME(R11, r11);
 	FRAME(R10, r10);
-	FRAME(R9, r9);
-	FRAME(R8, r8);
-	FRAME(RAX, rax);
 	FRAME(RCX, rcx);
 	FRAME(RDX, rdx);
-	FRAME(RSI, rsi);
-	FRAME(RDI, rdi);
 	FRAME(ORIG_RAX, orig_rax);
 	FRAME(RIP, rip);
 	FRAME(CS, cs);

@@ -11,38 +11,17 @@
 	.type	switch_stacks, @function
 switch_stacks:
 	.cfi_startproc
-	pushq	%rbp
+	.irp	reg, rbp, rbx, r12, r13, r14, r15
+	pushq	%\reg
 	.cfi_adjust_cfa_offset 8
-	.cfi_rel_offset %rbp, 0
-	pushq	%rbx
-	.cfi_adjust_cfa_offset 8
-	.cfi_rel_offset %rbx, 0
-	pushq	%r12
-	.cfi_adjust_cfa_offset 8
-	.cfi_rel_offset %r12, 0
-	pushq	%r13
-	.cfi_adjust_cfa_offset 8
-	.cfi_rel_offset %r13, 0
-	pushq	%r14
-	.cfi_adjust_cfa_offset 8
-	.cfi_rel_offset %r14, 0
-	pushq	%r15
-	.cfi_adjust_cfa_offset 8
-	.cfi_rel_offset %r15, 0
+	.cfi_rel_offset %\reg, 0
+	.endr
 	movq	%rsp, (%rdi)
 	movq	%rsi, %rsp
-	popq	%r15
+	.irp	reg, r15, r14, r13, r12, rbx, rbp
+	popq	%\reg
 	.cfi_adjust_cfa_offset -8
-	popq	%r14
-	.cfi_adjust_cfa_offset -8
-	popq	%r13
-	.cfi_adjust_cfa_offset -8
-	popq	%r12
-	.cfi_adjust_cfa_offset -8
-	popq	%rbx
-	.cfi_adjust_cfa_offset -8
-	popq	%rbp
-	.cfi_adjust_cfa_offset -8
+	.endr
 	ret
 	.cfi_endproc
 	.size	switch_stacks, . - switch_stacks
