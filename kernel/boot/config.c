@@ -19,11 +19,6 @@ static bool flag(const char *value)
 	return value[0] == '1';
 }
 
-static void set_exec(const char *value)
-{
-	boot_config.exec = value;
-}
-
 static void set_arg(const char *value)
 {
 	boot_config.args[boot_config.arg_count++] = value;
@@ -32,11 +27,6 @@ static void set_arg(const char *value)
 static void set_env(const char *value)
 {
 	boot_config.env[boot_config.env_count++] = value;
-}
-
-static void set_cwd(const char *value)
-{
-	boot_config.cwd = value;
 }
 
 static void set_tty(const char *value)
@@ -71,25 +61,26 @@ static void set_seed(const char *value)
 	}
 }
 
-/* A key has a function of its own, or is a flag that 1 sets and 0 clears. */
+/* What a value is: a string to keep, a flag (1 or 0), or as SET reads it. */
 static const struct {
 	const char *key;
-	void (*set)(const char *value);
+	const char **string;
 	bool *flag;
+	void (*set)(const char *value);
 } keys[] = {
-	{ "exec", set_exec, NULL },
-	{ "arg", set_arg, NULL },
-	{ "env", set_env, NULL },
-	{ "cwd", set_cwd, NULL },
-	{ "tty", set_tty, NULL },
-	{ "winsize", set_winsize, NULL },
-	{ "time", set_time, NULL },
-	{ "seed", set_seed, NULL },
-	{ "aslr", NULL, &boot_config.aslr },
-	{ "log", NULL, &boot_config.log },
-	{ "trace", NULL, &boot_config.trace },
-	{ "debug", NULL, &boot_config.debug },
-	{ "merge", NULL, &boot_config.merge },
+	{ "exec", .string = &boot_config.exec },
+	{ "cwd", .string = &boot_config.cwd },
+	{ "arg", .set = set_arg },
+	{ "env", .set = set_env },
+	{ "tty", .set = set_tty },
+	{ "winsize", .set = set_winsize },
+	{ "time", .set = set_time },
+	{ "seed", .set = set_seed },
+	{ "aslr", .flag = &boot_config.aslr },
+	{ "log", .flag = &boot_config.log },
+	{ "trace", .flag = &boot_config.trace },
+	{ "debug", .flag = &boot_config.debug },
+	{ "merge", .flag = &boot_config.merge },
 };
 
 static void set(const char *record)
@@ -100,25 +91,24 @@ static void set(const char *record)
 	for (size_t i = 0; i < ARRAY_SIZE(keys) && n; i++) {
 		if (strlen(keys[i].key) != n || memcmp(keys[i].key, record, n))
 			continue;
-		if (keys[i].flag)
+		if (keys[i].string)
+			*keys[i].string = equals + 1;
+		else if (keys[i].flag)
 			*keys[i].flag = flag(equals + 1);
 		else
 			keys[i].set(equals + 1);
 	}
 }
 
-/* The lists of arguments and environment, just long enough. */
+/* Room for arguments and environment: each is a record. */
 static void make_lists(const char *file, size_t size)
 {
-	unsigned int arguments = 0, environment = 0;
-	const char *end = file + size;
+	size_t records = 1; /* the NULL at the end */
 
-	for (const char *at = file; at < end; at += strlen(at) + 1) {
-		arguments += !strncmp(at, "arg=", 4);
-		environment += !strncmp(at, "env=", 4);
-	}
-	boot_config.args = kzalloc((arguments + 1) * sizeof(char *));
-	boot_config.env = kzalloc((environment + 1) * sizeof(char *));
+	for (size_t i = 0; i < size; i++)
+		records += !file[i];
+	boot_config.args = kzalloc(records * sizeof(char *));
+	boot_config.env = kzalloc(records * sizeof(char *));
 	if (!boot_config.args || !boot_config.env)
 		panic("no memory for the arguments of the program");
 }
