@@ -13,6 +13,9 @@
  * readers: there is no errno in this kernel, hence no uk_syscall_e_* and no
  * UK_SYSCALL_DEFINE.
  *
+ * With it comes what nearly every call needs: the names of the man pages' types
+ * (lib/abi.h) and the way to a program's memory (mm/usercopy.h).
+ *
  * The return type is for the reader: every handler returns long.
  */
 #pragma once
@@ -29,38 +32,32 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 		       ...)                                                  \
 	n
 
-/* (type, name) pairs to parameters, and to casts of a0.. a5. */
-#define SYSCALL_P0()				   void
-#define SYSCALL_P2(t0, n0)			   t0 n0
-#define SYSCALL_P4(t0, n0, t1, n1)		   t0 n0, t1 n1
-#define SYSCALL_P6(t0, n0, t1, n1, t2, n2)	   t0 n0, t1 n1, t2 n2
-#define SYSCALL_P8(t0, n0, t1, n1, t2, n2, t3, n3) t0 n0, t1 n1, t2 n2, t3 n3
-#define SYSCALL_P10(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4) \
-	t0 n0, t1 n1, t2 n2, t3 n3, t4 n4
-#define SYSCALL_P12(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5) \
-	t0 n0, t1 n1, t2 n2, t3 n3, t4 n4, t5 n5
+/* Applies F to each (type, name) pair and the argument that it comes in. */
+#define SYSCALL_EACH2(f, t0, n0)	 f(t0, n0, a0)
+#define SYSCALL_EACH4(f, t0, n0, t1, n1) f(t0, n0, a0), f(t1, n1, a1)
+#define SYSCALL_EACH6(f, t0, n0, t1, n1, t2, n2) \
+	f(t0, n0, a0), f(t1, n1, a1), f(t2, n2, a2)
+#define SYSCALL_EACH8(f, t0, n0, t1, n1, t2, n2, t3, n3) \
+	f(t0, n0, a0), f(t1, n1, a1), f(t2, n2, a2), f(t3, n3, a3)
+#define SYSCALL_EACH10(f, t0, n0, t1, n1, t2, n2, t3, n3, t4, n4)   \
+	f(t0, n0, a0), f(t1, n1, a1), f(t2, n2, a2), f(t3, n3, a3), \
+		f(t4, n4, a4)
+#define SYSCALL_EACH12(f, t0, n0, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5) \
+	f(t0, n0, a0), f(t1, n1, a1), f(t2, n2, a2), f(t3, n3, a3),       \
+		f(t4, n4, a4), f(t5, n5, a5)
+#define SYSCALL_PARAMETER(type, name, argument) type name
+#define SYSCALL_CAST(type, name, argument)	(type) argument
 
-#define SYSCALL_C0()
-#define SYSCALL_C2(t0, n0)		   (t0) a0
-#define SYSCALL_C4(t0, n0, t1, n1)	   (t0) a0, (t1)a1
-#define SYSCALL_C6(t0, n0, t1, n1, t2, n2) (t0) a0, (t1)a1, (t2)a2
-#define SYSCALL_C8(t0, n0, t1, n1, t2, n2, t3, n3) \
-	(t0) a0, (t1)a1, (t2)a2, (t3)a3
-#define SYSCALL_C10(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4) \
-	(t0) a0, (t1)a1, (t2)a2, (t3)a3, (t4)a4
-#define SYSCALL_C12(t0, n0, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5) \
-	(t0) a0, (t1)a1, (t2)a2, (t3)a3, (t4)a4, (t5)a5
+#define SYSCALL_GLUE(a, b)			SYSCALL_GLUE_(a, b)
+#define SYSCALL_GLUE_(a, b)			a##b
+#define SYSCALL_MAP(f, ...)                                    \
+	SYSCALL_GLUE(SYSCALL_EACH, SYSCALL_COUNT(__VA_ARGS__)) \
+	(f, __VA_ARGS__)
 
-#define SYSCALL_GLUE(a, b)  SYSCALL_GLUE_(a, b)
-#define SYSCALL_GLUE_(a, b) a##b
-
-#define UK_SYSCALL_R_DEFINE(rtype, name, ...)                          \
-	UK_SYSCALL_R_DEFINE_(                                          \
-		name,                                                  \
-		SYSCALL_GLUE(SYSCALL_P,                                \
-			     SYSCALL_COUNT(__VA_ARGS__))(__VA_ARGS__), \
-		(SYSCALL_GLUE(SYSCALL_C,                               \
-			      SYSCALL_COUNT(__VA_ARGS__))(__VA_ARGS__)))
+#define UK_SYSCALL_R_DEFINE(rtype, name, ...)                               \
+	UK_SYSCALL_R_DEFINE_(name,                                          \
+			     (SYSCALL_MAP(SYSCALL_PARAMETER, __VA_ARGS__)), \
+			     (SYSCALL_MAP(SYSCALL_CAST, __VA_ARGS__)))
 
 /* Whole, with all arguments, whatever the compiler knows of the callers. */
 #if defined(__clang__)
@@ -70,7 +67,7 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 #endif
 
 #define UK_SYSCALL_R_DEFINE_(name, params, casts)                              \
-	SYSCALL_KEEP long uk_syscall_r_##name(params);                         \
+	SYSCALL_KEEP long uk_syscall_r_##name params;                          \
 	long syscall_entry_##name(long a0, long a1, long a2, long a3, long a4, \
 				  long a5);                                    \
 	long syscall_entry_##name(UNUSED long a0, UNUSED long a1,              \
@@ -79,7 +76,7 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 	{                                                                      \
 		return uk_syscall_r_##name casts;                              \
 	}                                                                      \
-	long uk_syscall_r_##name(params)
+	long uk_syscall_r_##name params
 
 /* The same for calls without arguments. */
-#define UK_SYSCALL_R_DEFINE0(rtype, name) UK_SYSCALL_R_DEFINE_(name, void, ())
+#define UK_SYSCALL_R_DEFINE0(rtype, name) UK_SYSCALL_R_DEFINE_(name, (void), ())
