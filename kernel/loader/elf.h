@@ -101,6 +101,3 @@ int stack_map(struct loader_program *program, const struct elf_image *image);
 /* Sets program->message; evaluates to ERROR, so that one can return it. */
 __attribute__((format(printf, 3, 4))) int
 loader_fail(struct loader_program *program, int error, const char *fmt, ...);
-
-/* The same with the error's own text. */
-int loader_fail_plainly(struct loader_program *program, int error);

@@ -3,7 +3,6 @@
  * Brings an ELF file's headers into memory and has them checked
  * (loader/elf_check.c): the part of reading a file that needs a file.
  */
-#include <asm/errno.h>
 #include <asm-generic/errno-base.h>
 
 #include "fs/file.h"

@@ -8,7 +8,6 @@
  *
  * The interpreter is an ELF file like the program and may be just as damaged.
  */
-#include <asm/errno.h>
 #include <linux/fcntl.h>
 
 #include "fs/file.h"

@@ -5,8 +5,6 @@
  * and put arguments, environment and auxiliary vector on the stack. Only when
  * all of it has worked does the caller give up the old address space.
  */
-#include <asm/errno.h>
-
 #include "lib/string.h"
 #include "loader/load.h"
 #include "loader/loader.h"
@@ -24,8 +22,8 @@ static int read_program(struct load *load)
 			     load->head_size, &wrong);
 
 	if (wrong)
-		return loader_fail(load->program, error, "%s", wrong);
-	return error ? loader_fail_plainly(load->program, error) : 0;
+		loader_fail(load->program, error, "%s", wrong);
+	return error;
 }
 
 static int make_mm(struct load *load)
@@ -34,7 +32,7 @@ static int make_mm(struct load *load)
 	struct mm *mm = mm_create();
 
 	if (!mm)
-		return loader_fail_plainly(program, -ENOMEM);
+		return -ENOMEM;
 	program->mm = mm;
 	mm->stack_limit = program->stack_limit;
 	mm->as_limit = program->as_limit;
@@ -123,8 +121,6 @@ static void set_name(struct loader_program *program)
 
 static void load_end(struct load *load)
 {
-	load->program->argv = load->given_argv;
-	load->program->argc = load->given_argc;
 	scripts_free(load);
 	elf_free(&load->image);
 	file_put(load->file);
@@ -141,9 +137,7 @@ int loader_load(struct loader_program *program)
 	program->message[0] = program->interp[0] = '\0';
 	program->interp_bias = 0;
 	if (!load)
-		return loader_fail_plainly(program, -ENOMEM);
-	load->given_argv = program->argv;
-	load->given_argc = program->argc;
+		return -ENOMEM;
 	/* As in Linux: programs trust that there is an argv[0]. */
 	if (!program->argc) {
 		program->argv = no_name;
@@ -156,7 +150,6 @@ int loader_load(struct loader_program *program)
 	if (!error)
 		error = load_elf(load);
 	if (!error) {
-		program->executed = load->file;
 		set_name(program);
 	} else if (program->mm) {
 		mm_put(program->mm);

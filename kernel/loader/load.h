@@ -15,8 +15,6 @@ struct load {
 	struct script *scripts[LOADER_MAX_SCRIPTS];
 	unsigned int script_count;
 	const char **argv; /* with what scripts have put in front; or NULL */
-	const char *const *given_argv; /* the caller's */
-	unsigned int given_argc;
 };
 
 /*

@@ -29,18 +29,17 @@ struct loader_program {
 	u64 stack_limit, as_limit, data_limit;
 
 	/* Out, after success. */
-	struct mm *mm;	       /* one reference, the caller's; mm->exe is set */
-	u64 entry;	       /* of the interpreter, if there is one */
-	u64 stack;	       /* the program's first stack pointer */
-	u64 bias;	       /* program: load address minus link address */
-	u64 program_entry;     /* the program's own entry point */
-	u64 interp_bias;       /* 0 without interpreter */
-	char interp[256];      /* its path, or "" */
-	char elf_path[256];    /* of the ELF file: a script's interpreter */
-	char name[16];	       /* last component of what runs: comm */
-	struct file *executed; /* borrowed from mm->exe: the ELF file */
+	struct mm *mm;	    /* one reference, the caller's; mm->exe is set */
+	u64 entry;	    /* of the interpreter, if there is one */
+	u64 stack;	    /* the program's first stack pointer */
+	u64 bias;	    /* program: load address minus link address */
+	u64 program_entry;  /* the program's own entry point */
+	u64 interp_bias;    /* 0 without interpreter */
+	char interp[256];   /* its path, or "" */
+	char elf_path[256]; /* of the ELF file: a script's interpreter */
+	char name[16];	    /* last component of what runs: comm */
 
-	/* Out, after an error: one line that says which field is wrong. */
+	/* Out, after an error: one line, or "" if its number says all. */
 	char message[LOADER_MESSAGE_SIZE];
 };
 

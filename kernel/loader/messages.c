@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Every error of the loader comes with one line in plain words, for whoever
- * started the program; the number alone is for programs.
+ * Errors in plain words, for whoever started the program; the number alone is
+ * for programs. Some come with a line that says more than the number.
  */
-#include <asm/errno.h>
-
 #include "lib/format.h"
 #include "loader/elf.h"
 #include "loader/loader.h"
@@ -34,9 +32,4 @@ const char *loader_error_text(int error)
 	case -EIO: return "can't be read";
 	default: return "can't be loaded";
 	}
-}
-
-int loader_fail_plainly(struct loader_program *program, int error)
-{
-	return loader_fail(program, error, "%s", loader_error_text(error));
 }

@@ -4,7 +4,6 @@
  * [argument] script args", and since the interpreter may be a script as well,
  * this is done until a file is no script, up to LOADER_MAX_SCRIPTS times.
  */
-#include <asm/errno.h>
 #include <linux/fcntl.h>
 
 #include "fs/file.h"
@@ -25,7 +24,7 @@ static int prepend(struct load *load, const struct script *script,
 	const char **argv = vmalloc((front + 1 + rest) * sizeof(*argv));
 
 	if (!argv)
-		return loader_fail_plainly(program, -ENOMEM);
+		return -ENOMEM;
 	argv[0] = script->interp;
 	argv[1] = script->argument;
 	argv[front] = path;
@@ -64,7 +63,7 @@ static int follow_script(struct load *load, const char **path)
 				   "too many scripts that run scripts (#!)");
 	script = kmalloc(sizeof(*script));
 	if (!script)
-		return loader_fail_plainly(program, -ENOMEM);
+		return -ENOMEM;
 	load->scripts[load->script_count++] = script;
 	wrong = script_parse(script, load->head, load->head_size);
 	if (wrong)
@@ -81,7 +80,7 @@ static int read_head(struct load *load)
 	ssize_t n = file_read_at(load->file, load->head, sizeof(load->head), 0);
 
 	if (n < 0)
-		return loader_fail_plainly(load->program, n);
+		return n;
 	load->head_size = n;
 	return 0;
 }

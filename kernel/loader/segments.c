@@ -19,7 +19,6 @@
  * address in it. What elf_check.c has passed is trusted here: segments are in
  * order, don't overlap, and lie inside the file and below USER_END.
  */
-#include <asm/errno.h>
 #include <linux/mman.h>
 
 #include "loader/elf.h"

@@ -8,7 +8,6 @@
  *	             a gap for that growth, and a random distance
  *	mmap_top     mappings, placed downwards from here
  */
-#include <asm/errno.h>
 #include <linux/mman.h>
 
 #include "lib/random.h"
@@ -100,7 +99,7 @@ static int fill(struct mm *mm, const struct stack_input *input, size_t size,
 		u64 top, u64 *stack)
 {
 	struct stack_places places;
-	u8 *image = size > PAGE_SIZE ? vmalloc(size) : kmalloc(size);
+	u8 *image = kmalloc_any(size);
 	int error = -ENOMEM;
 
 	if (!image)
@@ -109,10 +108,7 @@ static int fill(struct mm *mm, const struct stack_input *input, size_t size,
 	if (!mm_write(mm, places.stack, image + size - (top - places.stack),
 		      top - places.stack))
 		error = 0;
-	if (size > PAGE_SIZE)
-		vfree(image);
-	else
-		kfree(image);
+	vfree(image);
 	note_places(mm, &places, input);
 	*stack = places.stack;
 	return error;

@@ -4,7 +4,6 @@
  * address space, and the data in the first of them. loader/vdso/vdso.c is what
  * programs run.
  */
-#include <asm/errno.h>
 #include <linux/mman.h>
 
 #include "lib/log.h"

@@ -3,8 +3,6 @@
  * Reading and writing an address space that need not be the CPU's: page by page
  * through the physmap, with faults made by hand.
  */
-#include <linux/errno.h>
-
 #include "lib/string.h"
 #include "mm/pte.h"
 #include "mm/vma.h"

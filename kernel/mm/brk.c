@@ -8,7 +8,6 @@
  * returns the break as it is afterwards, and the C library compares that with
  * what it asked for. brk(0) is how to ask where it is.
  */
-#include <linux/errno.h>
 #include <linux/mman.h>
 
 #include "mm/vma.h"

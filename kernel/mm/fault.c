@@ -16,7 +16,6 @@
  * Nothing is cached in between: when this returns 0 the program repeats the
  * instruction, and if that faults again, we are asked again.
  */
-#include <linux/errno.h>
 #include <linux/mman.h>
 #include <linux/signal.h>
 

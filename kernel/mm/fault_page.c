@@ -3,7 +3,6 @@
  * The less common sides of a page fault: a file whose page has to be waited
  * for, the kernel's fixed pages, and memory that has run out.
  */
-#include <linux/errno.h>
 #include <linux/signal.h>
 
 #include "cpu/cpu.h"

@@ -162,13 +162,3 @@ void *krealloc(void *p, size_t size)
 	kfree(p);
 	return bigger;
 }
-
-char *kstrdup(const char *s)
-{
-	size_t n = strlen(s) + 1;
-	char *copy = kmalloc(n);
-
-	if (copy)
-		memcpy(copy, s, n);
-	return copy;
-}

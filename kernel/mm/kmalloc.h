@@ -13,11 +13,13 @@ void *kmalloc(size_t size);
 void *kzalloc(size_t size);
 void *krealloc(void *p, size_t size); /* NULL leaves P as it was */
 void kfree(void *p);		      /* NULL is allowed */
-char *kstrdup(const char *s);
 
 /*
  * Virtually contiguous memory for large tables, any SIZE up to 1 GiB. Mapped
  * above the physmap, with an unmapped guard page at each end.
  */
 void *vmalloc(size_t size);
-void vfree(void *p);
+void vfree(void *p); /* what kmalloc gave is allowed, too */
+
+/* From the heap if SIZE is at most a page, else in one piece of addresses. */
+void *kmalloc_any(size_t size);

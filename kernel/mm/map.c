@@ -3,7 +3,6 @@
  * Adding a mapping. It costs the same for one page and for many GiB: nothing
  * but an entry in the tree is made here, the pages come with the faults.
  */
-#include <linux/errno.h>
 #include <linux/mman.h>
 
 #include "mm/pte.h"

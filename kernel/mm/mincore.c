@@ -2,7 +2,6 @@
 /* mincore: which pages would an access find without waiting? */
 #include "mm/page.h"
 #include "mm/pte.h"
-#include "mm/usercopy.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"
 

@@ -5,8 +5,6 @@
  * executable; and room for what is mapped later. Nothing is mapped below it:
  * the identity mapping of the boot tables ends here.
  */
-#include <linux/errno.h>
-
 #include "boot/config.h"
 #include "cpu/cpu.h"
 #include "cpu/io.h"

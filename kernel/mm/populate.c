@@ -4,7 +4,6 @@
  * take long: interrupts are let in now and then, and a signal gets its turn
  * before the call goes on.
  */
-#include <linux/errno.h>
 #include <linux/mman.h>
 
 #include "cpu/cpu.h"

@@ -7,8 +7,6 @@
  */
 #include "mm/shared.h"
 
-#include <linux/errno.h>
-
 #include "lib/types.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"

@@ -4,8 +4,6 @@
  * needs memory (for its upper part), and that is taken first: a call that fails
  * has changed nothing.
  */
-#include <linux/errno.h>
-
 #include "mm/pte.h"
 #include "mm/vma.h"
 

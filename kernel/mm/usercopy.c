@@ -18,9 +18,6 @@
  */
 #include "mm/usercopy.h"
 
-#include <asm/errno.h>
-#include <linux/errno.h>
-
 #include "mm/page.h"
 #include "mm/usercopy_copy.h"
 

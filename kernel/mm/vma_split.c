@@ -5,8 +5,6 @@
  * that maps or changes page after page does not end up with thousands. Calls
  * on a range of addresses work on the parts of mappings in it, one by one.
  */
-#include <linux/errno.h>
-
 #include "mm/vma.h"
 
 int vma_split(struct vma *vma, u64 at)

@@ -60,12 +60,19 @@ void *vmalloc(size_t size)
 	return (void *)area->start;
 }
 
+void *kmalloc_any(size_t size)
+{
+	return size <= PAGE_SIZE ? kmalloc(size) : vmalloc(size);
+}
+
 void vfree(void *p)
 {
 	struct area *area;
 
-	if (!p)
+	if ((u64)p < VMALLOC_BASE) {
+		kfree(p);
 		return;
+	}
 	list_for_each (area, &areas, link)
 		if (area->start == (u64)p)
 			break;

@@ -12,7 +12,6 @@
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/mm.h"
-#include "mm/usercopy.h"
 #include "proc/exec_strings.h"
 #include "proc/program.h"
 #include "proc/posix_timers.h"
@@ -184,35 +183,22 @@ static int execute(int dirfd, const char *path, int flags,
 	return error;
 }
 
-static int exec_with_strings(int dirfd, const char *path, int flags,
-			     const char *const *user_argv,
-			     const char *const *user_envp)
+static int exec_at(int dirfd, const char *path, const char *const *user_argv,
+		   const char *const *user_envp, int flags)
 {
-	u64 left = exec_strings_limit();
-	struct exec_strings argv = { 0 }, envp = { 0 };
-	/* A program always has a name: "" if it was given none. */
-	int error = exec_strings_get(&argv, user_argv, "", &left);
-
-	if (!error)
-		error = exec_strings_get(&envp, user_envp, NULL, &left);
-	if (!error)
-		error = execute(dirfd, path, flags, &argv, &envp);
-	exec_strings_free(&argv);
-	exec_strings_free(&envp);
-	return error;
-}
-
-static int exec_at(int dirfd, const char *path, const char *const *argv,
-		   const char *const *envp, int flags)
-{
+	struct exec_strings argv AUTO(exec_strings_free) = { 0 };
+	struct exec_strings envp AUTO(exec_strings_free) = { 0 };
 	struct user_path copy AUTO(user_path_put);
+	u64 left = exec_strings_limit();
 	int error = user_path_get(&copy, path, flags & AT_EMPTY_PATH);
 
-	if (error)
-		return error;
-	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
-		return -EINVAL;
-	return exec_with_strings(dirfd, copy.path, flags, argv, envp);
+	if (!error && flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		error = -EINVAL;
+	if (!error)
+		error = exec_strings_get(&argv, user_argv, &left);
+	if (!error)
+		error = exec_strings_get(&envp, user_envp, &left);
+	return error ? error : execute(dirfd, copy.path, flags, &argv, &envp);
 }
 
 UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,

@@ -7,25 +7,11 @@
 #include "proc/exec_strings.h"
 
 #include <linux/binfmts.h>
-#include <linux/errno.h>
 
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 #include "proc/process.h"
-
-static void *take(size_t size)
-{
-	return size <= PAGE_SIZE ? kmalloc(size) : vmalloc(size);
-}
-
-static void give(void *p, size_t size)
-{
-	if (size <= PAGE_SIZE)
-		kfree(p);
-	else
-		vfree(p);
-}
 
 u64 exec_strings_limit(void)
 {
@@ -38,13 +24,13 @@ u64 exec_strings_limit(void)
 static int grow(struct exec_strings *to)
 {
 	size_t size = to->size ? to->size * 2 : PAGE_SIZE;
-	char *grown = take(size);
+	char *grown = kmalloc_any(size);
 
 	if (!grown)
 		return -ENOMEM;
 	if (to->used)
 		memcpy(grown, to->bytes, to->used);
-	give(to->bytes, to->size);
+	vfree(to->bytes);
 	to->bytes = grown;
 	to->size = size;
 	return 0;
@@ -96,18 +82,14 @@ static int add_all(struct exec_strings *to, const char *const *user, u64 *left)
 }
 
 int exec_strings_get(struct exec_strings *to, const char *const *user,
-		     const char *fallback, u64 *left)
+		     u64 *left)
 {
 	int error = user ? add_all(to, user, left) : 0;
 	const char *next = to->bytes;
 
 	if (error)
 		return error;
-	if (!to->count && fallback) {
-		to->count = 1;
-		next = fallback;
-	}
-	to->strings = take(to->count * sizeof(*to->strings));
+	to->strings = kmalloc_any(to->count * sizeof(*to->strings));
 	if (!to->strings)
 		return -ENOMEM;
 	for (unsigned int i = 0; i < to->count; i++) {
@@ -119,6 +101,6 @@ int exec_strings_get(struct exec_strings *to, const char *const *user,
 
 void exec_strings_free(struct exec_strings *strings)
 {
-	give(strings->bytes, strings->size);
-	give(strings->strings, strings->count * sizeof(*strings->strings));
+	vfree(strings->bytes);
+	vfree(strings->strings);
 }

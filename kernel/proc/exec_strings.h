@@ -16,9 +16,8 @@ u64 exec_strings_limit(void);
 
 /*
  * Copies the NULL-terminated array at USER (NULL: empty), taking what it needs
- * from *LEFT; without any string FALLBACK (NULL: none) is the only one. 0,
- * -EFAULT, -E2BIG, -ENOMEM; exec_strings_free in any case.
+ * from *LEFT. 0, -EFAULT, -E2BIG, -ENOMEM; exec_strings_free in any case.
  */
 int exec_strings_get(struct exec_strings *to, const char *const *user,
-		     const char *fallback, u64 *left);
+		     u64 *left);
 void exec_strings_free(struct exec_strings *strings);
