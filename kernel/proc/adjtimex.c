@@ -7,7 +7,6 @@
 #include <linux/timex.h>
 
 #include "fs/cred.h"
-#include "mm/usercopy.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
 #include "shim/syscall.h"

@@ -2,7 +2,6 @@
 /* The alternate signal stack: sigaltstack(2). */
 #include <linux/signal.h>
 
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 

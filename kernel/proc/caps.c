@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* capget and capset: see capabilities(7). */
 #include "fs/cred.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 
@@ -37,7 +36,7 @@ UK_SYSCALL_R_DEFINE(int, capget, cap_user_header_t, header, cap_user_data_t,
 		return 0;
 	if (!count || in.pid < 0)
 		return -EINVAL;
-	thread = in.pid ? thread_find(in.pid) : current;
+	thread = thread_find_any(in.pid);
 	if (!thread)
 		return -ESRCH;
 	for (int i = 0; i < 2; i++) {

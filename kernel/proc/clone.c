@@ -14,7 +14,6 @@
 #include "lib/string.h"
 #include "mm/mm.h"
 #include "mm/page.h"
-#include "mm/usercopy.h"
 #include "proc/limits.h"
 #include "proc/signal.h"
 #include "sched/sched.h"

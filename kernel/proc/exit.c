@@ -10,7 +10,6 @@
 #include "fs/tty.h"
 #include "fs/path.h"
 #include "mm/mm.h"
-#include "mm/usercopy.h"
 #include "proc/futex.h"
 #include "proc/signal.h"
 #include "proc/trace_hooks.h"

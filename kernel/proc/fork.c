@@ -11,8 +11,6 @@
  * Threads are the same with other flags: clone(2) may share each part instead
  * of copying it, a thread shares nearly all of them.
  */
-#include <linux/errno.h>
-
 #include "lib/abi.h"
 #include "proc/clone.h"
 #include "proc/limits.h"

@@ -9,7 +9,6 @@
 #include <linux/futex.h>
 
 #include "mm/mm.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"

@@ -12,8 +12,6 @@
  * Waiters lie on their threads' stacks, in lists found by hashing the key
  * (proc/futex.h). A waiter that was woken is in no list.
  */
-#include <linux/errno.h>
-
 #include "mm/usercopy.h"
 #include "proc/futex.h"
 #include "sched/raise.h"

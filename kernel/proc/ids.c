@@ -5,7 +5,6 @@
  */
 #include "fs/cred.h"
 #include "lib/string.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 

@@ -9,7 +9,6 @@
 #include "lib/string.h"
 #include "lib/version.h"
 #include "mm/page.h"
-#include "mm/usercopy.h"
 #include "proc/info.h"
 #include "proc/process.h"
 #include "sched/clock.h"

@@ -91,20 +91,28 @@ void init_first_ended(int exit_status)
 	sched_wake(init_process->leader);
 }
 
-void init_create(void)
+struct thread *process_create_first(struct process *parent, void (*run)(void *),
+				    bool user)
 {
-	struct process *process = process_create(NULL);
-	struct thread *thread = thread_alloc(run, NULL, false);
+	struct process *process = process_create(parent);
+	struct thread *thread = thread_alloc(run, NULL, user);
 
-	if (!process || !thread)
-		panic("no memory for init");
-	process->actions = signal_actions_create();
-	thread->state = THREAD_SLEEPING;
+	if (process)
+		process->actions = signal_actions_create();
+	if (!process || !thread || !process->actions)
+		panic("no memory for the first processes");
 	thread->process = process;
 	thread->cred = &cred_root;
 	cred_root.refs++;
-	if (!process->actions)
-		panic("no memory for init");
+	return thread;
+}
+
+void init_create(void)
+{
+	struct thread *thread = process_create_first(NULL, run, false);
+	struct process *process = thread->process;
+
+	thread->state = THREAD_SLEEPING;
 	process->actions[SIGCHLD - 1].handler = (u64)SIG_IGN;
 	string_copy(thread->name, "init", sizeof(thread->name));
 	process_publish(process, thread);

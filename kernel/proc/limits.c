@@ -10,7 +10,6 @@
 #include "fs/fd.h"
 #include "mm/mm.h"
 #include "mm/page.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 
@@ -139,9 +138,7 @@ UK_SYSCALL_R_DEFINE(int, prlimit64, pid_t, pid, unsigned int, resource,
 		return -EINVAL;
 	if (new_limit && get_user_struct(&new, new_limit))
 		return -EFAULT;
-	process = pid ? process_find(pid) : current->process;
-	if (!process && thread_find(pid))
-		process = thread_find(pid)->process;
+	process = process_find_any(pid);
 	if (!process)
 		return -ESRCH;
 	result = limits_permission(process);

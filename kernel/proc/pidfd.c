@@ -8,7 +8,6 @@
 
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "proc/procfs_process.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"

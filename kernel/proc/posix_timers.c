@@ -8,7 +8,6 @@
 
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "shim/syscall.h"

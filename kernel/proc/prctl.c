@@ -9,7 +9,6 @@
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/page.h"
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 

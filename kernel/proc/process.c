@@ -42,6 +42,19 @@ struct thread *thread_find(int tid)
 	return found ? container_of(found, struct thread, by_tid) : NULL;
 }
 
+struct thread *thread_find_any(int tid)
+{
+	return tid ? thread_find(tid) : current;
+}
+
+struct process *process_find_any(int id)
+{
+	struct process *process = process_find(id);
+	struct thread *thread = process ? NULL : thread_find_any(id);
+
+	return thread ? thread->process : process;
+}
+
 struct process *process_next(int after)
 {
 	struct tree_key *next = tree_find_key(&processes, after + 1);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <asm/siginfo.h>
 #include <asm/signal.h>
 #include <linux/resource.h>
 
@@ -95,12 +96,14 @@ struct process {
 #define FIRST_PID 2
 extern struct process *init_process, *first_process; /* NULL: it has ended */
 
-struct process *process_find(int pid);	 /* NULL: none */
-struct process *process_next(int after); /* by pid; NULL at the end */
+struct process *process_find(int pid);	  /* NULL: none */
+struct process *process_find_any(int id); /* 0: the caller's; a thread's */
+struct process *process_next(int after);  /* by pid; NULL at the end */
 #define for_each_process(p) \
 	for ((p) = process_next(0); (p); (p) = process_next((p)->pid))
 struct process *process_current(void);
 struct thread *thread_find(int tid);
+struct thread *thread_find_any(int tid); /* 0: the caller */
 
 /* Makes init and the first process from boot_config and starts the latter. */
 void proc_start_first(void);
@@ -155,7 +158,9 @@ void itimers_setup(struct process *process);
 void itimers_stop(struct process *process);
 void cpu_limit_changed(struct process *process);
 
-/* stop.c: tells the parent; WHAT is a CLD_* code. */
+/* stop.c: WHAT is a CLD_* code. What SIGCHLD and waitid say of CHILD; tells
+ * the parent. */
+siginfo_t process_child_info(const struct process *child, int what);
 void process_notify_parent(struct process *process, int what);
 
 /* Enters the program of the current thread for the first time. */
@@ -172,7 +177,9 @@ void orphans_give_away(struct process *process);
  */
 bool process_group_orphaned(int group);
 
-/* init.c */
+/* init.c: a process of root's that nobody has forked, its thread will RUN. */
+struct thread *process_create_first(struct process *parent, void (*run)(void *),
+				    bool user);
 void init_create(void);
 
 /* The first program is a zombie, with a status as wait has it. */

@@ -4,7 +4,6 @@
  * it holds. When it ends the kernel walks the list, marks each lock as without
  * owner, and wakes one waiter. Nothing in there can be trusted.
  */
-#include <linux/errno.h>
 #include <linux/futex.h>
 
 #include "mm/usercopy.h"

@@ -7,7 +7,6 @@
 #include <linux/sched/types.h>
 
 #include "fs/cred.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/sched.h"
@@ -19,11 +18,6 @@ UK_SYSCALL_R_DEFINE0(int, sched_yield)
 {
 	sched_switch();
 	return 0;
-}
-
-static struct thread *find(int tid)
-{
-	return tid ? thread_find(tid) : current;
 }
 
 /* Same user, or CAP_SYS_NICE: to change another's settings. */
@@ -42,7 +36,7 @@ UK_SYSCALL_R_DEFINE(int, sched_getaffinity, pid_t, pid, size_t, size,
 {
 	if ((size & (sizeof(long) - 1)) || !size)
 		return -EINVAL;
-	if (pid < 0 || !find(pid))
+	if (pid < 0 || !thread_find_any(pid))
 		return -ESRCH;
 	return put_user_u64(mask, 1) ? -EFAULT : (int)sizeof(long);
 }
@@ -54,9 +48,9 @@ UK_SYSCALL_R_DEFINE(int, sched_setaffinity, pid_t, pid, size_t, size,
 
 	if (copy_from_user(&wanted, mask, MIN(size, sizeof(wanted))))
 		return -EFAULT;
-	if (pid < 0 || !find(pid))
+	if (pid < 0 || !thread_find_any(pid))
 		return -ESRCH;
-	if (!may_change(find(pid)))
+	if (!may_change(thread_find_any(pid)))
 		return -EPERM;
 	return wanted & 1 ? 0 : -EINVAL; /* there is one CPU: number 0 */
 }
@@ -117,11 +111,11 @@ static int set_param(int pid, int policy, const struct sched_param *param)
 		return -EINVAL;
 	if (get_user_struct(&given, param))
 		return -EFAULT;
-	if (!find(pid))
+	if (!thread_find_any(pid))
 		return -ESRCH;
 	if (policy == SAME_POLICY)
-		policy = find(pid)->policy;
-	return set_policy(find(pid), policy, given.sched_priority);
+		policy = thread_find_any(pid)->policy;
+	return set_policy(thread_find_any(pid), policy, given.sched_priority);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_setscheduler, pid_t, pid, int, policy,
@@ -140,7 +134,7 @@ UK_SYSCALL_R_DEFINE(int, sched_getscheduler, pid_t, pid)
 {
 	if (pid < 0)
 		return -EINVAL;
-	return find(pid) ? find(pid)->policy : -ESRCH;
+	return thread_find_any(pid) ? thread_find_any(pid)->policy : -ESRCH;
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getparam, pid_t, pid, struct sched_param *,
@@ -150,9 +144,9 @@ UK_SYSCALL_R_DEFINE(int, sched_getparam, pid_t, pid, struct sched_param *,
 
 	if (pid < 0 || !param)
 		return -EINVAL;
-	if (!find(pid))
+	if (!thread_find_any(pid))
 		return -ESRCH;
-	out.sched_priority = find(pid)->priority;
+	out.sched_priority = thread_find_any(pid)->priority;
 	return put_user_struct(param, &out);
 }
 
@@ -171,7 +165,7 @@ UK_SYSCALL_R_DEFINE(int, sched_setattr, pid_t, pid, struct sched_attr *, attr,
 		return -E2BIG;
 	if (given.sched_nice < PRIO_MIN || given.sched_nice >= PRIO_MAX)
 		return -EINVAL;
-	thread = find(pid);
+	thread = thread_find_any(pid);
 	if (!thread)
 		return -ESRCH;
 	error = set_policy(thread, given.sched_policy, given.sched_priority);
@@ -190,7 +184,7 @@ UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
 	if (!attr || pid < 0 || flags || size < SCHED_ATTR_SIZE_VER0 ||
 	    size > PAGE_SIZE)
 		return -EINVAL;
-	thread = find(pid);
+	thread = thread_find_any(pid);
 	if (!thread)
 		return -ESRCH;
 	out.sched_policy = thread->policy & ~SCHED_RESET_ON_FORK;
@@ -223,7 +217,7 @@ UK_SYSCALL_R_DEFINE(int, sched_rr_get_interval, pid_t, pid, struct timespec *,
 
 	if (pid < 0)
 		return -EINVAL;
-	if (!find(pid))
+	if (!thread_find_any(pid))
 		return -ESRCH;
 	return put_user_struct(interval, &slice);
 }
@@ -245,7 +239,8 @@ static int for_selected(int which, int who, int nice,
 	if (which < PRIO_PROCESS || which > PRIO_USER)
 		return -EINVAL;
 	if (which == PRIO_PROCESS)
-		return find(who) ? each(find(who), nice) : -ESRCH;
+		return thread_find_any(who) ? each(thread_find_any(who), nice) :
+					      -ESRCH;
 	if (!who)
 		who = which == PRIO_PGRP ? current->process->group :
 					   (int)current->cred->uid;

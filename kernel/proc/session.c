@@ -3,14 +3,9 @@
 #include "proc/process.h"
 #include "shim/syscall.h"
 
-static struct process *find(int pid)
-{
-	return pid ? process_find(pid) : current->process;
-}
-
 UK_SYSCALL_R_DEFINE(pid_t, getpgid, pid_t, pid)
 {
-	const struct process *process = find(pid);
+	const struct process *process = process_find_any(pid);
 
 	return process ? process->group : -ESRCH;
 }
@@ -22,7 +17,7 @@ UK_SYSCALL_R_DEFINE0(pid_t, getpgrp)
 
 UK_SYSCALL_R_DEFINE(pid_t, getsid, pid_t, pid)
 {
-	const struct process *process = find(pid);
+	const struct process *process = process_find_any(pid);
 
 	return process ? process->session : -ESRCH;
 }
@@ -44,7 +39,7 @@ UK_SYSCALL_R_DEFINE(int, setpgid, pid_t, pid, pid_t, group)
 
 	if (pid < 0 || group < 0)
 		return -EINVAL;
-	process = find(pid);
+	process = pid ? process_find(pid) : self;
 	if (!process || (process != self && process->parent != self))
 		return -ESRCH;
 	if (!group)

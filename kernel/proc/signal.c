@@ -6,8 +6,6 @@
  */
 #include "proc/signal.h"
 
-#include <linux/errno.h>
-
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "sched/raise.h"
@@ -200,6 +198,8 @@ int signal_permission(struct process *process, int signo)
 {
 	const struct cred *mine = current->cred, *theirs;
 
+	if (signo < 0 || signo > SIGNAL_COUNT)
+		return -EINVAL;
 	if (process == current->process || !process->leader)
 		return 0;
 	theirs = process->leader->cred;

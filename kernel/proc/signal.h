@@ -82,7 +82,7 @@ void signal_force_simple(int signo); /* SI_KERNEL */
  */
 int signal_send_checked(struct process *process, const siginfo_t *info);
 
-/* May the caller send SIGNO to PROCESS? 0 or -EPERM. */
+/* May the caller send SIGNO to PROCESS? 0, -EINVAL (no signal) or -EPERM. */
 int signal_permission(struct process *process, int signo);
 
 /* To all of a group that the caller may send to; see kill(2). */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* A process's own signals: actions, mask, waiting for them. */
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
@@ -11,11 +10,6 @@
 #define KNOWN_FLAGS                                                            \
 	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_RESTORER | SA_ONSTACK | \
 	 SA_RESTART | SA_NODEFER | SA_RESETHAND | SA_EXPOSE_TAGBITS)
-
-static bool number_ok(int signo)
-{
-	return signo >= 1 && signo <= SIGNAL_COUNT;
-}
 
 UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 		    action, struct sigaction *, old, size_t, size)
@@ -28,7 +22,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 		return -EINVAL;
 	if (action && get_user_struct(&new, (struct signal_action *)action))
 		return -EFAULT;
-	if (!number_ok(signo))
+	if (signo < 1 || signo > SIGNAL_COUNT)
 		return -EINVAL;
 	bit = SIGNAL_BIT(signo);
 	if (action && (bit & SIGNALS_UNBLOCKABLE))

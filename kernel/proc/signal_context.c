@@ -3,7 +3,6 @@
  * What signal_frame.c leaves out to stay short: the FPU and the alternate stack
  * on the way in and out.
  */
-#include <linux/errno.h>
 #include <linux/signal.h>
 
 #include <asm/sigcontext.h>

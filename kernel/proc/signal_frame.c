@@ -18,14 +18,12 @@
  *	128 bytes                 the red zone: the interrupted function may
  *	                          use it without moving the stack pointer
  */
-#include <linux/errno.h>
 #include <linux/signal.h>
 
 #include <asm/sigcontext.h>
 #include <asm/ucontext.h>
 
 #include "cpu/fpu.h"
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 

@@ -5,7 +5,6 @@
  * signal counts, in the order of sending.
  */
 #include <asm/poll.h>
-#include <linux/errno.h>
 
 #include "lib/string.h"
 #include "mm/kmalloc.h"

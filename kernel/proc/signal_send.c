@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Sending signals from programs: kill and its relatives. */
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
-
-static bool number_ok(int signo)
-{
-	return signo >= 0 && signo <= SIGNAL_COUNT;
-}
 
 int signal_send_checked(struct process *process, const siginfo_t *info)
 {
@@ -15,8 +9,6 @@ int signal_send_checked(struct process *process, const siginfo_t *info)
 
 	if (!process)
 		return -ESRCH;
-	if (!number_ok(info->si_signo))
-		return -EINVAL;
 	result = signal_permission(process, info->si_signo);
 	if (result || !info->si_signo)
 		return result;
@@ -39,27 +31,12 @@ static int send_to_all(const siginfo_t *info)
 	return sent ? 0 : found ? -EPERM : -ESRCH;
 }
 
-/* A thread's number stands for its process. */
-static struct process *find_by_any(int pid)
-{
-	struct process *process = process_find(pid);
-	struct thread *thread;
-
-	if (process)
-		return process;
-	thread = thread_find(pid);
-	return thread ? thread->process : NULL;
-}
-
 UK_SYSCALL_R_DEFINE(int, kill, pid_t, pid, int, signo)
 {
-	siginfo_t info;
+	siginfo_t info = signal_info(signo, SI_USER);
 
-	if (!number_ok(signo))
-		return -EINVAL;
-	info = signal_info(signo, SI_USER);
 	if (pid > 0)
-		return signal_send_checked(find_by_any(pid), &info);
+		return signal_send_checked(process_find_any(pid), &info);
 	if (pid == -1)
 		return send_to_all(&info);
 	if (pid == (-2147483647 - 1))
@@ -72,6 +49,8 @@ static int send_to_thread(int tgid, int tid, const siginfo_t *info)
 	struct thread *thread = thread_find(tid);
 	int result;
 
+	if (tid <= 0)
+		return -EINVAL;
 	if (!thread || (tgid > 0 && thread->process->pid != tgid))
 		return -ESRCH;
 	result = signal_permission(thread->process, info->si_signo);
@@ -82,21 +61,15 @@ static int send_to_thread(int tgid, int tid, const siginfo_t *info)
 
 UK_SYSCALL_R_DEFINE(int, tgkill, pid_t, tgid, pid_t, tid, int, signo)
 {
-	siginfo_t info;
+	siginfo_t info = signal_info(signo, SI_TKILL);
 
-	if (tgid <= 0 || tid <= 0 || !number_ok(signo))
-		return -EINVAL;
-	info = signal_info(signo, SI_TKILL);
-	return send_to_thread(tgid, tid, &info);
+	return tgid <= 0 ? -EINVAL : send_to_thread(tgid, tid, &info);
 }
 
 UK_SYSCALL_R_DEFINE(int, tkill, pid_t, tid, int, signo)
 {
-	siginfo_t info;
+	siginfo_t info = signal_info(signo, SI_TKILL);
 
-	if (tid <= 0 || !number_ok(signo))
-		return -EINVAL;
-	info = signal_info(signo, SI_TKILL);
 	return send_to_thread(0, tid, &info);
 }
 
@@ -121,25 +94,17 @@ UK_SYSCALL_R_DEFINE(int, rt_sigqueueinfo, pid_t, tgid, int, signo, siginfo_t *,
 	siginfo_t given;
 	int result = get_info(&given, info, signo, tgid);
 
-	if (result)
-		return result;
-	if (!number_ok(signo))
-		return -EINVAL;
-	return signal_send_checked(find_by_any(tgid), &given);
+	return result ? result :
+			signal_send_checked(process_find_any(tgid), &given);
 }
 
 UK_SYSCALL_R_DEFINE(int, rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, signo,
 		    siginfo_t *, info)
 {
 	siginfo_t given;
-	int result;
+	int result = tgid <= 0 || tid <= 0 ?
+			     -EINVAL :
+			     get_info(&given, info, signo, tgid);
 
-	if (tgid <= 0 || tid <= 0)
-		return -EINVAL;
-	result = get_info(&given, info, signo, tgid);
-	if (result)
-		return result;
-	if (!number_ok(signo))
-		return -EINVAL;
-	return send_to_thread(tgid, tid, &given);
+	return result ? result : send_to_thread(tgid, tid, &given);
 }

@@ -7,7 +7,6 @@
 
 #include "fs/fd.h"
 #include "lib/string.h"
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 

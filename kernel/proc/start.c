@@ -5,7 +5,6 @@
  * instruction is said in one line, with the status of a shell: 127 when there
  * is no such file, 126 when it can't be executed.
  */
-#include <linux/errno.h>
 #include <linux/fcntl.h>
 
 #include "boot/config.h"
@@ -98,17 +97,11 @@ void proc_start_first(void)
 	struct thread *thread;
 
 	init_create();
-	process = process_create(init_process);
-	thread = thread_alloc(run_first_program, NULL, true);
-	if (!process || !thread)
-		panic("no memory for the first process");
-	process->actions = signal_actions_create();
-	thread->process = process;
-	thread->cred = &cred_root;
-	cred_root.refs++;
+	thread = process_create_first(init_process, run_first_program, true);
+	process = thread->process;
 	thread->fs = fs_context_create();
 	thread->files = open_standard(process->limits[RLIMIT_NOFILE].rlim_cur);
-	if (!process->actions || !thread->fs || !thread->files)
+	if (!thread->fs || !thread->files)
 		panic("no memory for the first process");
 	process_publish(process, thread);
 	process->group = process->pid;

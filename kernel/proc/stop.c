@@ -12,41 +12,40 @@
 #include "sched/clock.h"
 #include "sched/sched.h"
 
-static int notified_status(const struct process *process, int what)
+siginfo_t process_child_info(const struct process *child, int what)
 {
+	int status = child->exit_status & 0x7f;
+	siginfo_t info = {
+		.si_signo = SIGCHLD,
+		.si_code = what,
+	};
+
 	if (what == CLD_STOPPED)
-		return process->stop_signal;
-	if (what == CLD_CONTINUED)
-		return SIGCONT;
-	if (what == CLD_EXITED)
-		return process->exit_status >> 8;
-	return process->exit_status & 0x7f;
+		status = child->stop_signal;
+	else if (what == CLD_CONTINUED)
+		status = SIGCONT;
+	else if (what == CLD_EXITED)
+		status = child->exit_status >> 8;
+	info.si_pid = child->pid;
+	info.si_uid = child->leader->cred->uid;
+	info.si_status = status;
+	return info;
 }
 
 void process_notify_parent(struct process *process, int what)
 {
 	struct process *parent = process->parent;
-	struct signal_action *action;
+	bool job = what == CLD_STOPPED || what == CLD_CONTINUED;
 	struct usage used = process_usage(process);
-	siginfo_t info = { 0 };
-	int signo = SIGCHLD;
+	siginfo_t info = process_child_info(process, what);
 
-	if (what == CLD_EXITED || what == CLD_KILLED || what == CLD_DUMPED)
-		signo = process->exit_signal;
-	action = &parent->actions[SIGCHLD - 1];
-	if (signo && !((what == CLD_STOPPED || what == CLD_CONTINUED) &&
-		       (action->flags & SA_NOCLDSTOP))) {
-		info.si_signo = signo;
-		info.si_code = what;
-		info.si_pid = process->pid;
-		info.si_uid = process->leader->cred->uid;
-		info.si_status = notified_status(process, what);
-		info._sifields._sigchld._utime =
-			used.user_ns / (NS_PER_SEC / 100);
-		info._sifields._sigchld._stime =
-			used.system_ns / (NS_PER_SEC / 100);
+	if (!job)
+		info.si_signo = process->exit_signal;
+	info.si_utime = used.user_ns / (NS_PER_SEC / 100);
+	info.si_stime = used.system_ns / (NS_PER_SEC / 100);
+	if (info.si_signo &&
+	    !(job && parent->actions[SIGCHLD - 1].flags & SA_NOCLDSTOP))
 		signal_send_process(parent, &info);
-	}
 	waitq_wake(&parent->child_exited, 0);
 }
 

@@ -2,7 +2,6 @@
 /* Who am I, as numbers; and the words that the C library registers at start. */
 #include <linux/futex.h>
 
-#include "mm/usercopy.h"
 #include "proc/limits.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
@@ -40,7 +39,7 @@ UK_SYSCALL_R_DEFINE(long, set_robust_list, struct robust_list_head *, head,
 UK_SYSCALL_R_DEFINE(long, get_robust_list, int, tid, struct robust_list_head **,
 		    head, size_t *, size)
 {
-	struct thread *thread = tid ? thread_find(tid) : current;
+	struct thread *thread = thread_find_any(tid);
 
 	if (!thread)
 		return -ESRCH;

@@ -5,7 +5,6 @@
 #include "fs/file.h"
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
-#include "mm/usercopy.h"
 #include "proc/clock_timer.h"
 #include "sched/clock.h"
 #include "sched/raise.h"

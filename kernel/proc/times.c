@@ -7,7 +7,6 @@
 
 #include "lib/string.h"
 #include "mm/mm.h"
-#include "mm/usercopy.h"
 #include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"

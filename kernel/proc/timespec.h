@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include <asm/errno.h>
 #include <linux/time.h>
 
 #include "lib/abi.h"

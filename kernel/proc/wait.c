@@ -6,7 +6,6 @@
 #include <linux/wait.h>
 
 #include "fs/cred.h"
-#include "mm/usercopy.h"
 #include "proc/signal.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
@@ -19,7 +18,7 @@ struct wait {
 	struct process *child;
 	int pid, status; /* as wait4 has it */
 	int code;	 /* CLD_* */
-	uid_t uid;
+	siginfo_t info;
 	struct rusage usage;
 };
 
@@ -83,7 +82,7 @@ static void take_news(struct wait *wait)
 	struct process *child = wait->child;
 
 	wait->pid = child->pid;
-	wait->uid = child->leader->cred->uid;
+	wait->info = process_child_info(child, wait->code);
 	wait->usage = rusage_of_process(child);
 	if (wait->options & WNOWAIT)
 		return;
@@ -176,28 +175,13 @@ static int check_waitid(struct wait *wait)
 	}
 }
 
-static int put_info(siginfo_t *to, const struct wait *wait)
+/* Linux fills in these fields and no others: signo to code, pid to status. */
+static int put_info(siginfo_t *to, const siginfo_t *info)
 {
-	siginfo_t info = { 0 };
+	const size_t n = 3 * sizeof(int);
 
-	if (wait->pid) {
-		info.si_signo = SIGCHLD;
-		info.si_code = wait->code;
-		info.si_pid = wait->pid;
-		info.si_uid = wait->uid;
-		info.si_status = wait->status & 0x7f;
-		if (wait->code == CLD_EXITED || wait->code == CLD_STOPPED)
-			info.si_status = wait->status >> 8;
-		if (wait->code == CLD_CONTINUED)
-			info.si_status = SIGCONT;
-	}
-	/* Linux fills in these fields and no others. */
-	if (put_user_u32(&to->si_signo, info.si_signo) ||
-	    put_user_u32(&to->si_errno, 0) ||
-	    put_user_u32(&to->si_code, info.si_code) ||
-	    put_user_u32(&to->si_pid, info.si_pid) ||
-	    put_user_u32(&to->si_uid, info.si_uid) ||
-	    put_user_u32(&to->si_status, info.si_status))
+	if (copy_to_user(to, info, n) ||
+	    copy_to_user(&to->si_pid, &info->si_pid, n))
 		return -EFAULT;
 	return 0;
 }
@@ -214,5 +198,5 @@ UK_SYSCALL_R_DEFINE(int, waitid, int, which, pid_t, id, siginfo_t *, info, int,
 		return error;
 	if (wait.pid && usage && put_user_struct(usage, &wait.usage))
 		return -EFAULT;
-	return info ? put_info(info, &wait) : 0;
+	return info ? put_info(info, &wait.info) : 0;
 }

@@ -7,7 +7,6 @@
  */
 #include "sched/waitq.h"
 
-#include <asm/errno.h>
 #include <asm/poll.h>
 
 #include "sched/clock.h"
