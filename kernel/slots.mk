@@ -16,7 +16,7 @@ slot_tables := $(foreach s,$(filter %.tbl,$(SLOTS)),$(call slot_source,$s))
 slots := $(filter-out %.tbl,$(SLOTS))
 ifneq ($(slot_tables),)
 slots += shim/table.c=shim/table.c trace/tables.c=trace/tables.c
-$(BUILD)/shim/handlers.inc $(BUILD)/trace/tables.inc: $(slot_tables)
+$(BUILD)/shim/handlers.inc $(BUILD)/trace/tables.inc: $(slot_tables) $(BUILD)/slots
 $(BUILD)/shim/table.o: $(BUILD)/shim/handlers.inc
 $(BUILD)/trace/tables.o: $(BUILD)/trace/tables.inc
 endif

@@ -5,4 +5,4 @@ generated += $(BUILD)/trace/tables.inc
 
 $(BUILD)/trace/tables.inc: trace/generate.awk trace/types.tbl shim/syscalls.tbl
 	@mkdir -p $(@D)
-	awk -f $^ >$@
+	awk -f $(filter %.awk %.tbl,$^) >$@

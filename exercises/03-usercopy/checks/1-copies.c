@@ -132,7 +132,8 @@ static void kernel_out(void)
 
 static void kernel_zeros(void)
 {
-	EXPECT(-EFAULT, call(SYS_read, open("/dev/zero", O_RDONLY), PHYSMAP, 8));
+	EXPECT(-EFAULT,
+	       call(SYS_read, open("/dev/zero", O_RDONLY), PHYSMAP, 8));
 }
 
 static void kernel_string(void)
@@ -195,8 +196,7 @@ STEPS({ "a structure goes in and comes out", structures },
       { "a buffer goes in and comes out", buffers },
       { "a big one, too, unchanged", big },
       { "zeros fill as much as was asked for", zeros },
-      { "pages that nobody has touched yet", untouched },
-      { "NULL", null },
+      { "pages that nobody has touched yet", untouched }, { "NULL", null },
       { "memory that is there, but forbidden", forbidden },
       { "reading from the kernel's own memory", kernel_in },
       { "writing to the kernel's own memory", kernel_out },
