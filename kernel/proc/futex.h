@@ -40,7 +40,7 @@ static inline bool futex_key_equal(const struct futex_key *a,
 /* futex_wait.c: see there. */
 long futex_wait(u64 address, bool shared, u32 expected, u64 deadline,
 		u32 bitset);
-long futex_wake(u64 address, bool shared, u32 count, u32 bitset);
+long futex_wake(u64 address, bool shared, int count, u32 bitset);
 void futex_wake_waiter(struct futex_waiter *waiter);
 
 /* For the kernel: wakes one waiter on ADDRESS, private and shared. */

@@ -73,28 +73,27 @@ void futex_wake_waiter(struct futex_waiter *waiter)
 }
 
 /*
- * FUTEX_WAKE_BITSET: wakes up to COUNT of those that wait on the word at
- * ADDRESS with a common bit in BITSET, who came first first. How many.
+ * FUTEX_WAKE_BITSET: wakes up to COUNT (as on Linux at least one) of those that
+ * wait on the word at ADDRESS with a common bit in BITSET, who came first
+ * first. How many.
  */
-long futex_wake(u64 address, bool shared, u32 count, u32 bitset)
+long futex_wake(u64 address, bool shared, int count, u32 bitset)
 {
 	struct futex_waiter *waiter, *next;
 	struct futex_key key;
-	int error = futex_key_get(address, shared, &key);
+	int error = futex_key_get(address, shared, &key), woken = 0;
 	struct list *bucket;
-	u32 woken = 0;
 
 	if (error)
 		return error;
 	bucket = futex_bucket(&key);
 	list_for_each_safe (waiter, next, bucket, link) {
-		if (woken >= count)
-			break;
 		if (!futex_key_equal(&waiter->key, &key) ||
 		    !(waiter->bitset & bitset))
 			continue;
 		futex_wake_waiter(waiter);
-		woken++;
+		if (++woken >= count)
+			break;
 	}
 	return woken;
 }
