@@ -49,7 +49,7 @@ UK_SYSCALL_R_DEFINE(void *, brk, void *, address)
 
 	if (new_end < mm->brk_start || new_end > USER_END)
 		return mm->brk_end;
-	if (new_end > mm->brk_end && !within_limit(mm, new_end))
+	if (!within_limit(mm, new_end))
 		return mm->brk_end;
 	if (new_top > old_top && heap_grow(mm, old_top, new_top))
 		return mm->brk_end;
