@@ -1,0 +1,1 @@
+../../kernel/fs/epoll_wait.c
