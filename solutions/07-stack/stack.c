@@ -1,0 +1,1 @@
+../../kernel/loader/stack.c
