@@ -171,7 +171,7 @@ source_fetch()
 	source_file=$downloads/$found
 	if [[ ! -e $source_file ]]; then
 		step "fetching the source of $package"
-		download "$found" apt-get source --download-only "$package" ||
+		download "$found" apt-get source --tar-only "$package" ||
 			fail "apt-get could not fetch the source of $package"
 	fi
 	source_check
