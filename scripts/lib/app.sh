@@ -40,8 +40,11 @@ app_load()
 	app_linkage=''		# static or dynamic
 	app_language=''
 	app_command=("/$1")	# path in the guest, then arguments
+	app_arguments=()	# more, where the user gives none
 	app_packages=()		# Debian packages that building it takes
 	app_ports=()		# ports that it serves
+	app_try=''		# a command that asks it: ADDRESS or HOST, PORT
+	app_network=''		# user, where it has no ports but needs one
 	# shellcheck source=/dev/null
 	source "$root/apps/$1/manifest"
 }

@@ -59,18 +59,29 @@ qemu_add_network()
 {
 	local port given host
 	[[ $opt_net != none ]] || return 0
-	[[ $opt_net != user ]] || options+=(--network)
+	[[ ${opt_net:-${app_network:-}} != user ]] || options+=(--network)
 	for port in "${opt_publish[@]}"; do
 		options+=(--publish "$port")
 	done
 	for port in ${app_ports[@]+"${app_ports[@]}"}; do
-		for given in "${opt_publish[@]}"; do
-			[[ ${given#*:} != "$port/tcp" ]] || continue 2
-		done
 		host=$((port < 1024 ? port + 8000 : port))
-		options+=(--publish "$host:$port/tcp")
-		progress "port $port of the guest is 127.0.0.1:$host here"
+		for given in "${opt_publish[@]}"; do
+			[[ ${given#*:} == "$port/tcp" ]] || continue
+			host=${given%%:*}
+			break
+		done
+		[[ " ${opt_publish[*]} " == *" $host:$port/tcp "* ]] ||
+			options+=(--publish "$host:$port/tcp")
+		qemu_say_port
 	done
+}
+
+qemu_say_port()
+{
+	local text="port $port of the guest is 127.0.0.1:$host here"
+	local try=${app_try//ADDRESS/127.0.0.1:$host}
+	try=${try//HOST/127.0.0.1}
+	progress "$text${try:+; try: ${try//PORT/$host}}"
 }
 
 # What a login shell would have, unless the user asked for something else.

@@ -18,6 +18,12 @@ target_resolve()
 	elif [[ $name != */* ]] && app_exists "$name"; then
 		app_load "$name"
 		app_image "$name"
+		if (($#)); then
+			# The program may do something else then.
+			((${#app_arguments[@]} == 0)) || app_ports=()
+		else
+			set -- "${app_arguments[@]}"
+		fi
 		command=("${app_command[0]}" "${app_command[@]}" "$@")
 	else
 		target_check_file "$name"
