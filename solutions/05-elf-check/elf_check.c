@@ -1,0 +1,1 @@
+../../kernel/loader/elf_check.c
