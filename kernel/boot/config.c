@@ -12,7 +12,7 @@
 
 #define FILE_NAME "opt/elfin/config"
 
-struct boot_config boot_config = { .cwd = "/", .aslr = true };
+struct boot_config boot_config = { .cwd = "/", .net = 2, .aslr = true };
 
 static bool flag(const char *value)
 {
@@ -49,6 +49,11 @@ static void set_time(const char *value)
 	boot_config.time_ns = string_to_u64(value, NULL, 10);
 }
 
+static void set_net(const char *value)
+{
+	boot_config.net = string_to_u64(value, NULL, 10);
+}
+
 static void set_seed(const char *value)
 {
 	char digits[3] = { 0 };
@@ -76,6 +81,7 @@ static const struct {
 	{ "winsize", .set = set_winsize },
 	{ "time", .set = set_time },
 	{ "seed", .set = set_seed },
+	{ "net", .set = set_net },
 	{ "aslr", .flag = &boot_config.aslr },
 	{ "log", .flag = &boot_config.log },
 	{ "trace", .flag = &boot_config.trace },

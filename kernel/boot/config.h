@@ -16,6 +16,7 @@ struct boot_config {
 	bool tty[3]; /* is fd N of the host a terminal? */
 	u16 rows, columns;
 	u64 time_ns; /* wall clock at start, 0 unknown */
+	u8 net;	     /* the network is 10.0.NET.0/24 */
 	bool merge;  /* stdout and stderr are one open file: keep their order */
 	bool aslr, log, trace, debug;
 	u8 seed[32];

@@ -25,11 +25,24 @@ static void (*on_received)(struct net_buffer *buffer, size_t n);
 static void (*on_sent)(void *token);
 static void (*on_settle)(void);
 
-/* No checksums left out, no segmentation: all zero, and the same for each. */
-static u8 *header;
+/* One for each chain on its way, by its first descriptor: all zero but for the
+ * checksum that the device is to finish. */
+static struct virtio_net_hdr_v1 *headers;
 
-_Static_assert(sizeof(struct virtio_net_hdr_v1) == NET_HEADER_SIZE,
+_Static_assert(sizeof(*headers) == NET_HEADER_SIZE,
 	       "the header in front of each frame");
+
+bool virtio_net_checksums(void)
+{
+	return device->features & 1UL << VIRTIO_NET_F_CSUM;
+}
+
+bool virtio_net_is_checked(const struct net_buffer *buffer)
+{
+	return device->features & 1UL << VIRTIO_NET_F_GUEST_CSUM &&
+	       buffer->header[0] & (VIRTIO_NET_HDR_F_NEEDS_CSUM |
+				    VIRTIO_NET_HDR_F_DATA_VALID);
+}
 
 static bool post(struct net_buffer *buffer)
 {
@@ -86,12 +99,17 @@ static void interrupt(UNUSED void *arg)
 }
 
 bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
-		     void *token)
+		     void *token, struct net_checksum checksum)
 {
-	struct virtq_buffer all[PIECES_MAX] = { { virt_to_phys(header),
-						  NET_HEADER_SIZE } };
+	struct virtq_buffer all[PIECES_MAX];
+	struct virtio_net_hdr_v1 *header;
 
 	reclaim();
+	header = &headers[queues[SEND].free_head % queues[SEND].size];
+	header->flags = checksum.at ? VIRTIO_NET_HDR_F_NEEDS_CSUM : 0;
+	header->csum_start = checksum.start;
+	header->csum_offset = checksum.at;
+	all[0] = (struct virtq_buffer){ virt_to_phys(header), NET_HEADER_SIZE };
 	for (unsigned int i = 0; i < n; i++)
 		all[i + 1] = pieces[i];
 	return virtq_add(&queues[SEND], all, n + 1, 0, token);
@@ -113,10 +131,12 @@ void virtio_net_address(u8 address[6])
 
 static bool start(struct virtio_device *net)
 {
-	if (!virtio_negotiate(net, 1UL << VIRTIO_NET_F_MAC) ||
+	if (!virtio_negotiate(net, 1UL << VIRTIO_NET_F_MAC |
+					   1UL << VIRTIO_NET_F_CSUM |
+					   1UL << VIRTIO_NET_F_GUEST_CSUM) ||
 	    virtq_create(&queues[RECEIVE], net, RECEIVE, QUEUE_SIZE) ||
 	    virtq_create(&queues[SEND], net, SEND, QUEUE_SIZE) ||
-	    !(header = kzalloc(NET_HEADER_SIZE)) ||
+	    !(headers = kzalloc(QUEUE_SIZE * sizeof(*headers))) ||
 	    interrupt_register(net->line, interrupt, NULL))
 		return false;
 	for (int i = 0; i < RECEIVE_FIRST; i++) {

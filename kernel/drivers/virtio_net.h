@@ -26,8 +26,17 @@ bool virtio_net_init(void (*received)(struct net_buffer *buffer, size_t n),
 void virtio_net_address(u8 address[6]);
 void virtio_net_free(struct net_buffer *buffer);
 
+/* Does the device finish checksums? Has it checked a frame's? */
+bool virtio_net_checksums(void);
+bool virtio_net_is_checked(const struct net_buffer *buffer);
+
+/* What is summed from START on, to be stored AT bytes behind that; 0: none. */
+struct net_checksum {
+	u16 start, at;
+};
+
 /* Queues a frame; false: the queue is full. virtio_net_flush tells the device.
  */
 bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
-		     void *token);
+		     void *token, struct net_checksum checksum);
 void virtio_net_flush(void); /* harmless without a device */

@@ -7,11 +7,13 @@
  */
 #include "net/stack.h"
 
+#include "boot/config.h"
 #include "drivers/virtio_net.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "lwip/etharp.h"
 #include "lwip/ethip6.h"
+#include "lwip/inet_chksum.h"
 #include "lwip/init.h"
 #include "lwip/netif.h"
 #include "lwip/pbuf.h"
@@ -25,6 +27,7 @@
 #define NS_PER_MS  1000000UL
 #define MTU	   1500
 #define DRAIN_NS   (2 * NS_PER_SEC)
+#define CHECKS	   (NETIF_CHECKSUM_CHECK_TCP | NETIF_CHECKSUM_CHECK_UDP)
 #define PIECES_MAX 16 /* of one frame that is sent */
 
 static struct netif ethernet;
@@ -57,8 +60,39 @@ static void sent(void *packet)
 	pbuf_free(packet);
 }
 
+/*
+ * Of TCP lwIP leaves the checksum to a device that wants it (UDP may be cut in
+ * fragments): there must be the sum of the addresses, the protocol and the
+ * length. Headers lie in one piece.
+ */
+static struct net_checksum begin_checksum(struct pbuf *packet)
+{
+	struct eth_hdr *eth = packet->payload;
+	struct ip_hdr *v4 = (void *)(eth + 1);
+	struct ip6_hdr *v6 = (void *)(eth + 1);
+	bool is_v6 = eth->type == PP_HTONS(ETHTYPE_IPV6);
+	u16 size = is_v6 ? IP6_HLEN : IPH_HL_BYTES(v4);
+	u32 sum = lwip_htons(IP_PROTO_TCP) +
+		  lwip_htons(packet->tot_len - SIZEOF_ETH_HDR - size);
+	const u16 *words = is_v6 ? (void *)((u8 *)v6 + 8) :
+				   (void *)((u8 *)v4 + 12);
+	struct tcp_hdr *tcp = (void *)((u8 *)(eth + 1) + size);
+
+	if (ethernet.chksum_flags & NETIF_CHECKSUM_GEN_TCP ||
+	    (!is_v6 && eth->type != PP_HTONS(ETHTYPE_IP)) ||
+	    (is_v6 ? IP6H_NEXTH(v6) : IPH_PROTO(v4)) != IP_PROTO_TCP)
+		return (struct net_checksum){ 0 };
+	for (int i = 0; i < (is_v6 ? 16 : 4); i++)
+		sum += words[i];
+	sum = FOLD_U32T(sum);
+	tcp->chksum = FOLD_U32T(sum);
+	return (struct net_checksum){ SIZEOF_ETH_HDR + size,
+				      offsetof(struct tcp_hdr, chksum) };
+}
+
 static err_t send(UNUSED struct netif *netif, struct pbuf *packet)
 {
+	struct net_checksum checksum = begin_checksum(packet);
 	struct virtq_buffer pieces[PIECES_MAX];
 	unsigned int n = list_pieces(packet, pieces);
 
@@ -68,7 +102,7 @@ static err_t send(UNUSED struct netif *netif, struct pbuf *packet)
 		packet = pbuf_clone(PBUF_RAW, PBUF_RAM, packet);
 		n = packet ? list_pieces(packet, pieces) : 0;
 	}
-	if (packet && virtio_net_send(pieces, n, packet)) {
+	if (packet && virtio_net_send(pieces, n, packet, checksum)) {
 		count(ifoutucastpkts, ifoutoctets, packet->tot_len);
 		return ERR_OK;
 	}
@@ -96,6 +130,9 @@ static void received(struct net_buffer *buffer, size_t n)
 	packet = pbuf_alloced_custom(PBUF_RAW, n, PBUF_REF, custom,
 				     buffer->frame, sizeof(buffer->frame));
 	count(ifinucastpkts, ifinoctets, n);
+	ethernet.chksum_flags |= CHECKS;
+	if (virtio_net_is_checked(buffer))
+		ethernet.chksum_flags &= ~CHECKS;
 	if (ethernet.input(packet, &ethernet))
 		pbuf_free(packet);
 }
@@ -157,17 +194,19 @@ static err_t ethernet_init(struct netif *netif)
 	return ERR_OK;
 }
 
-/* The addresses of QEMU's user network. */
+/* The addresses of QEMU's user network, or like them. */
 static void add_ethernet(void)
 {
 	ip4_addr_t address, mask, gateway;
 
-	IP4_ADDR(&address, 10, 0, 2, 15);
+	IP4_ADDR(&address, 10, 0, boot_config.net, 15);
 	IP4_ADDR(&mask, 255, 255, 255, 0);
-	IP4_ADDR(&gateway, 10, 0, 2, 2);
+	IP4_ADDR(&gateway, 10, 0, boot_config.net, 2);
 	netif_add(&ethernet, &address, &mask, &gateway, NULL, ethernet_init,
 		  ethernet_input);
 	netif_create_ip6_linklocal_address(&ethernet, 1);
+	if (virtio_net_checksums())
+		ethernet.chksum_flags &= ~NETIF_CHECKSUM_GEN_TCP;
 	netif_set_default(&ethernet);
 	netif_set_up(&ethernet);
 }

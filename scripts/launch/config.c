@@ -95,6 +95,8 @@ int config_write(const struct options *options)
 	write_terminal(file);
 	write_time(file);
 	write_seed(file);
+	if (options->net)
+		fprintf(file, "net=%u%c", options->net, 0);
 	if (same_output())
 		record(file, "merge", "1");
 	if (!options->aslr)

@@ -49,6 +49,8 @@ struct options {
 	int64_t timeout_ms; /* 0: none */
 	bool aslr, log;
 	bool network; /* is there one at all? */
+	int tap;      /* the guest's end of a tap device, -1: none */
+	unsigned net; /* the network is 10.0.NET.0/24 */
 	struct publish *publish;
 	size_t publish_count;
 };
@@ -78,6 +80,8 @@ void options_parse(struct options *options, int argc, char **argv);
 void publish_parse(struct publish *publish, const char *text);
 /* Ends the launcher if the port is taken. */
 void publish_check(const struct publish *publish);
+/* A network of its own for the guest and this machine: --net tap. */
+void tap_open(struct options *options);
 /* What QEMU's -netdev user wants to hear, to be freed. */
 char *publish_forwards(const struct options *options);
 

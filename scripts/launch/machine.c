@@ -111,7 +111,10 @@ static void add_network(struct arguments *arguments,
 	char *forwards = publish_forwards(options);
 
 	add(arguments, "-netdev");
-	add(arguments, "user,id=net0%s", forwards);
+	if (options->tap >= 0)
+		add(arguments, "tap,id=net0,fd=%d", options->tap);
+	else
+		add(arguments, "user,id=net0%s", forwards);
 	add(arguments, "-device");
 	add(arguments, "virtio-net-device,netdev=net0");
 	free(forwards);

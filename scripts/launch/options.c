@@ -26,6 +26,7 @@ enum {
 	OPTION_LOG,
 	OPTION_NETWORK,
 	OPTION_PUBLISH,
+	OPTION_TAP,
 };
 
 static const struct option table[] = {
@@ -44,6 +45,7 @@ static const struct option table[] = {
 	{ "log", no_argument, NULL, OPTION_LOG },
 	{ "network", no_argument, NULL, OPTION_NETWORK },
 	{ "publish", required_argument, NULL, OPTION_PUBLISH },
+	{ "tap", no_argument, NULL, OPTION_TAP },
 	{ 0 },
 };
 
@@ -81,6 +83,7 @@ static void take(struct options *options, int option, char *value)
 		publish_parse(&options->publish[options->publish_count++],
 			      value);
 		break;
+	case OPTION_TAP: tap_open(options); break;
 	default: exit(STATUS_OUR_FAULT); /* getopt has said why */
 	}
 }
@@ -93,6 +96,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		.qemu = "qemu-system-x86_64",
 		.accel = "tcg",
 		.aslr = true,
+		.tap = -1,
 		.env = calloc((size_t)argc + 1, sizeof(char *)),
 		.publish = calloc((size_t)argc + 1, sizeof(struct publish)),
 	};

@@ -10,7 +10,9 @@ options_help='  -m, --memory SIZE      guest memory (default 256M plus the root 
   -p, --publish HOST:GUEST[/udp]
                          a port of this machine (on 127.0.0.1) that leads to
                          one of the guest (targets publish their own)
-      --net user|none    a network without open ports, or none at all
+      --net user|tap|none
+                         a network without open ports, one of its own with
+                         this machine (needs root; quicker), or none at all
       --deb PKG[,PKG...] add Debian packages and what they depend on; the target
                          may be a program of theirs, by its path or name
       --timeout SECONDS  end the program after that time, status 124
@@ -80,8 +82,8 @@ options_set()
 		die "$1 takes an absolute path in the guest, not '$2'"
 		opt_workdir=$2 ;;
 	-p | --publish) options_add_port "$2" ;;
-	--net) [[ $2 == user || $2 == none ]] ||
-		die "--net takes user or none, not '$2'"
+	--net) [[ $2 == user || $2 == tap || $2 == none ]] ||
+		die "--net takes user, tap or none, not '$2'"
 		opt_net=$2 ;;
 	--deb) system_add "$2" ;;
 	--timeout) [[ $2 =~ ^[0-9]{1,9}(\.[0-9]{1,3})?$ && $2 =~ [1-9] ]] ||

@@ -59,6 +59,12 @@ qemu_add_network()
 {
 	local port given host
 	[[ $opt_net != none ]] || return 0
+	if [[ $opt_net == tap ]]; then
+		((${#opt_publish[@]} == 0)) ||
+			die "with --net tap the guest has an address of its own; leave -p out"
+		options+=(--tap)
+		return 0
+	fi
 	[[ ${opt_net:-${app_network:-}} != user ]] || options+=(--network)
 	for port in "${opt_publish[@]}"; do
 		options+=(--publish "$port")
