@@ -15,6 +15,8 @@
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 
+#define SHORT_LIMIT 16384UL
+
 struct inet_socket *inet_alloc(const struct socket_ops *ops, int domain,
 			       int type)
 {
@@ -50,7 +52,7 @@ static int protocol_of(int type, int protocol)
 			return -EACCES; /* net.ipv4.ping_group_range is empty */
 		return !protocol || protocol == own ? own : -EPROTONOSUPPORT;
 	case SOCK_RAW:
-		if (protocol <= 0 || protocol > UINT8_MAX)
+		if (protocol <= 0 || protocol > 255)
 			return -EPROTONOSUPPORT;
 		return capable(CAP_NET_RAW) ? protocol : -EPERM;
 	default: return -ESOCKTNOSUPPORT;
@@ -223,12 +225,17 @@ static size_t charge_of(const struct inet_packet *packet)
 	return n;
 }
 
-/* The network does not use up a program's memory. */
+u64 inet_limit(u64 most)
+{
+	return page_free_count() < page_total() / 4 ? MIN(most, SHORT_LIMIT) :
+						      most;
+}
+
 struct inet_packet *inet_queue(struct inet_socket *s, struct pbuf *pbuf)
 {
 	struct inet_packet *packet = NULL;
 
-	if (!page_is_low())
+	if (!page_is_low() && s->charge < inet_limit(UINT64_MAX))
 		packet = kmalloc(sizeof(*packet));
 	if (!packet)
 		return NULL;

@@ -80,6 +80,12 @@ void inet_free(struct inet_socket *s);
 /* PBUF is S's now; NULL: there is no memory, and it is the caller's still. */
 struct inet_packet *inet_queue(struct inet_socket *s, struct pbuf *pbuf);
 
+/*
+ * Of MOST bytes that a socket may keep, each way, what it may now: while memory
+ * is short those that are slow get little more, so that all others go on.
+ */
+u64 inet_limit(u64 most);
+
 static inline struct inet_packet *inet_first(struct inet_socket *s)
 {
 	return list_first(&s->received, struct inet_packet, link);

@@ -217,10 +217,14 @@ static int may_send(const struct inet_socket *s)
 	return s->state == CONNECTED ? 0 : -EPIPE;
 }
 
+static u64 limit(const struct inet_socket *s)
+{
+	return inet_limit(MIN((u64)s->socket.sndbuf, (u64)SEND_RING));
+}
+
 static u64 room(const struct inet_socket *s)
 {
-	u64 most = MIN((u64)s->socket.sndbuf, s->unsent.size);
-	u64 used = pipe_ring_used(&s->unsent);
+	u64 used = pipe_ring_used(&s->unsent), most = limit(s);
 
 	return used < most ? most - used : 0;
 }
@@ -345,9 +349,7 @@ static u32 tcp_socket_poll(struct socket *socket)
 	if (s->state == FRESH || socket->error ||
 	    socket->shutdown & SHUTDOWN_WRITE)
 		events |= POLL_WRITE;
-	else if (s->state == CONNECTED &&
-		 (!s->unsent.pages ||
-		  room(s) >= MIN((u64)socket->sndbuf, s->unsent.size) / 4))
+	else if (s->state == CONNECTED && room(s) >= limit(s) / 4)
 		events |= POLL_WRITE;
 	return events;
 }

@@ -9,6 +9,7 @@
 #include "net/lwip/hooks.h"
 
 #define TIME_WAIT_MAX 512
+#define FAR	      65535
 
 /* The list begins with the newest. */
 void inet_tcp_trim(void)
@@ -71,6 +72,25 @@ static bool is_new_call(const struct tcp_pcb *pcb, const struct tcp_hdr *header)
 	       TCP_SEQ_GT(header->seqno, pcb->rcv_nxt);
 }
 
+/*
+ * lwIP compares numbers as if they were near each other, and asserts it. What
+ * is far from the window is not acceptable: it is answered, if it has something
+ * to answer, with where we are.
+ */
+static bool is_far(struct tcp_pcb *pcb, const struct tcp_hdr *header,
+		   const struct pbuf *data)
+{
+	s32 ahead = header->seqno - pcb->rcv_nxt;
+
+	if (pcb->state == SYN_SENT || (ahead >= -FAR && ahead <= TCP_WND + FAR))
+		return false;
+	if (data->tot_len || TCPH_FLAGS(header) & (TCP_SYN | TCP_FIN)) {
+		tcp_ack_now(pcb);
+		tcp_output(pcb);
+	}
+	return true;
+}
+
 err_t stack_check_segment(struct tcp_pcb *pcb, const struct tcp_hdr *header,
 			  const struct pbuf *data)
 {
@@ -84,6 +104,9 @@ err_t stack_check_segment(struct tcp_pcb *pcb, const struct tcp_hdr *header,
 			return ERR_OK;
 		tcp_abort(pcb);
 		return ERR_ABRT;
-	default: return is_echo(pcb, header, data) ? ERR_ABRT : ERR_OK;
+	default:
+		return is_echo(pcb, header, data) || is_far(pcb, header, data) ?
+			       ERR_ABRT :
+			       ERR_OK;
 	}
 }
