@@ -56,7 +56,7 @@
 #define LWIP_CHECKSUM_ON_COPY	   0
 #define LWIP_CHKSUM_ALGORITHM	   3
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 1
-#define ARP_TABLE_SIZE		   32
+#define ARP_TABLE_SIZE		   127
 
 #define LWIP_HOOK_FILENAME	   "net/lwip/hooks.h"
 #define LWIP_STATS		   1 /* an interface's traffic */
