@@ -8,74 +8,36 @@
 
 #define FAST_FDS 32 /* so many need no memory but the stack */
 
-struct poll_set {
-	struct pollfd *fds;
-	u32 count;
-};
-
-static int look(void *what, struct poll_wait *wait)
+static int poll_copied(struct pollfd *fds, u32 count, struct pollfd *user,
+		       u64 deadline)
 {
-	const struct poll_set *set = what;
-	int ready = 0;
-
-	for (u32 i = 0; i < set->count; i++) {
-		struct pollfd *p = &set->fds[i];
-		u32 wanted = (u16)p->events | POLLERR | POLLHUP | POLLNVAL;
-
-		p->revents = 0;
-		if (p->fd >= 0)
-			p->revents = poll_ask(p->fd, wait) & wanted;
-		if (p->revents) {
-			ready++;
-			wait = NULL; /* it will not sleep */
-		}
-	}
-	return ready;
-}
-
-static struct pollfd *set_alloc(size_t size)
-{
-	return size <= PAGE_SIZE ? kmalloc(size) : vmalloc(size);
-}
-
-static void set_free(struct pollfd *fds, size_t size)
-{
-	if (size <= PAGE_SIZE)
-		kfree(fds);
-	else
-		vfree(fds);
-}
-
-static int poll_copied(struct poll_set *set, struct pollfd *user, u64 deadline)
-{
-	size_t size = set->count * sizeof(set->fds[0]);
+	size_t size = count * sizeof(*fds);
 	int ready;
 
-	if (copy_from_user(set->fds, user, size))
+	if (copy_from_user(fds, user, size))
 		return -EFAULT;
-	ready = poll_until(look, set, deadline);
+	ready = poll_until(fds, count, POLLERR | POLLHUP | POLLNVAL, deadline);
 	/* Even where nothing is copied, the address must be a program's. */
-	if (!user_range_ok(user, size) || copy_to_user(user, set->fds, size))
+	if (!user_range_ok(user, size) || copy_to_user(user, fds, size))
 		return -EFAULT;
 	return ready;
 }
 
 static int poll_files(struct pollfd *user, u32 count, u64 deadline)
 {
-	struct pollfd fast[FAST_FDS];
-	struct poll_set set = { fast, count };
-	size_t size = count * sizeof(fast[0]);
+	struct pollfd fast[FAST_FDS], *fds = fast;
+	size_t size = count * sizeof(*fds);
 	int ready;
 
 	if (count > process_current()->limits[RLIMIT_NOFILE].rlim_cur)
 		return -EINVAL;
 	if (count > FAST_FDS)
-		set.fds = set_alloc(size);
-	if (!set.fds)
+		fds = poll_alloc(size);
+	if (!fds)
 		return -ENOMEM;
-	ready = poll_copied(&set, user, deadline);
+	ready = poll_copied(fds, count, user, deadline);
 	if (count > FAST_FDS)
-		set_free(set.fds, size);
+		poll_free(fds, size);
 	return ready;
 }
 

@@ -7,34 +7,30 @@
 #include "sched/clock.h"
 #include "sched/raise.h"
 
-#define CHUNK_ENTRIES 80 /* the chunk stays under a page */
-
-struct poll_chunk {
-	struct poll_chunk *next;
-	struct poll_entry entries[CHUNK_ENTRIES];
+/* A queue that a call sleeps on, for one of its files. */
+struct poll_entry {
+	struct poll_entry *next;
+	struct waiter waiter;
+	struct file *file;
 };
 
-static struct poll_entry *next_entry(struct poll_wait *wait)
-{
-	struct poll_chunk *chunk = wait->chunks;
+#define FAST_ENTRIES 6 /* so many need no memory but the stack */
 
-	if (!chunk && wait->used < POLL_FAST_ENTRIES)
-		return &wait->fast[wait->used++];
-	if (!chunk || wait->used == CHUNK_ENTRIES) {
-		chunk = kmalloc(sizeof(*chunk));
-		if (!chunk)
-			return NULL;
-		chunk->next = wait->chunks;
-		wait->chunks = chunk;
-		wait->used = 0;
-	}
-	return &chunk->entries[wait->used++];
-}
+struct poll_wait {
+	struct poll_table table;
+	struct file *asked; /* whose poll is running */
+	bool failed;	    /* memory was full: the call ends */
+	struct poll_entry *entries;
+	u32 fast_used;
+	struct poll_entry fast[FAST_ENTRIES];
+};
 
 static void add_queue(struct poll_table *table, struct waitq *queue)
 {
 	struct poll_wait *wait = container_of(table, struct poll_wait, table);
-	struct poll_entry *entry = next_entry(wait);
+	struct poll_entry *entry = wait->fast_used < FAST_ENTRIES ?
+					   &wait->fast[wait->fast_used++] :
+					   kmalloc(sizeof(*entry));
 
 	if (!entry) {
 		wait->failed = true;
@@ -42,34 +38,26 @@ static void add_queue(struct poll_table *table, struct waitq *queue)
 	}
 	file_get(wait->asked);
 	entry->file = wait->asked;
+	entry->next = wait->entries;
+	wait->entries = entry;
 	waitq_add(queue, &entry->waiter);
-}
-
-static void leave(struct poll_entry *entries, u32 count)
-{
-	for (u32 i = 0; i < count; i++) {
-		waitq_remove(&entries[i].waiter);
-		file_put(entries[i].file);
-	}
 }
 
 static void leave_all(struct poll_wait *wait)
 {
-	u32 used = wait->used;
-	struct poll_chunk *chunk = wait->chunks, *next;
+	struct poll_entry *entry, *next;
 
-	/* Full ones lie behind the one in use; the fast ones filled up first.
-	 */
-	leave(wait->fast, chunk ? POLL_FAST_ENTRIES : used);
-	for (; chunk; chunk = next) {
-		next = chunk->next;
-		leave(chunk->entries, used);
-		used = CHUNK_ENTRIES;
-		kfree(chunk);
+	for (entry = wait->entries; entry; entry = next) {
+		next = entry->next;
+		waitq_remove(&entry->waiter);
+		file_put(entry->file);
+		if (entry < wait->fast || entry >= wait->fast + FAST_ENTRIES)
+			kfree(entry);
 	}
 }
 
-u32 poll_ask(int fd, struct poll_wait *wait)
+/* The POLL* bits of FD now; WAIT may be NULL: just ask. */
+static u32 ask(int fd, struct poll_wait *wait)
 {
 	struct file *file = fd_peek(fd);
 
@@ -83,36 +71,28 @@ u32 poll_ask(int fd, struct poll_wait *wait)
 	return file->ops->poll(file, &wait->table);
 }
 
-static int sleep_until_ready(int (*look)(void *, struct poll_wait *),
-			     void *what, u64 deadline)
+static int ask_all(struct pollfd *fds, u32 count, u32 always,
+		   struct poll_wait *wait)
 {
-	struct poll_wait wait = { .table = { add_queue } };
-	int error, ready;
+	int ready = 0;
 
-	wait_prepare();
-	ready = look(what, &wait);
-	while (!ready) {
-		if (wait.failed) {
-			ready = -ENOMEM;
-			break;
+	for (struct pollfd *p = fds; p < fds + count; p++) {
+		p->revents = 0;
+		if (p->fd >= 0)
+			p->revents = ask(p->fd, wait) &
+				     ((u16)p->events | always);
+		if (p->revents) {
+			ready++;
+			wait = NULL; /* it will not sleep */
 		}
-		error = wait_sleep(deadline);
-		wait_prepare();
-		ready = look(what, NULL);
-		if (error == -ETIMEDOUT)
-			break;
-		if (error && !ready)
-			ready = -ERESTARTNOHAND;
 	}
-	wait_finish();
-	leave_all(&wait);
 	return ready;
 }
 
-int poll_until(int (*look)(void *what, struct poll_wait *wait), void *what,
-	       u64 deadline)
+int poll_until(struct pollfd *fds, u32 count, u32 always, u64 deadline)
 {
-	int ready = look(what, NULL);
+	struct poll_wait wait = { .table = { add_queue } };
+	int ready = ask_all(fds, count, always, NULL), error = 0;
 
 	if (ready)
 		return ready;
@@ -120,7 +100,31 @@ int poll_until(int (*look)(void *what, struct poll_wait *wait), void *what,
 		return -ERESTARTNOHAND;
 	if (deadline == POLL_NO_WAIT)
 		return 0;
-	return sleep_until_ready(look, what, deadline);
+	wait_prepare();
+	ready = ask_all(fds, count, always, &wait);
+	while (!ready && !error && !wait.failed) {
+		error = wait_sleep(deadline);
+		wait_prepare();
+		ready = ask_all(fds, count, always, NULL);
+	}
+	wait_finish();
+	leave_all(&wait);
+	if (ready || error == -ETIMEDOUT)
+		return ready;
+	return error ? -ERESTARTNOHAND : -ENOMEM;
+}
+
+void *poll_alloc(size_t size)
+{
+	return size <= PAGE_SIZE ? kmalloc(size) : vmalloc(size);
+}
+
+void poll_free(void *memory, size_t size)
+{
+	if (size <= PAGE_SIZE)
+		kfree(memory);
+	else
+		vfree(memory);
 }
 
 int poll_set_mask(const void *user_mask, size_t size)

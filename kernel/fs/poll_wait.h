@@ -8,40 +8,19 @@
 
 #include "fs/file.h"
 
-struct file;
-struct poll_chunk;
-
-#define POLL_FAST_ENTRIES 6
-
-struct poll_entry {
-	struct waiter waiter;
-	struct file *file;
-};
-
-struct poll_wait {
-	struct poll_table table;
-	struct file *asked; /* whose poll is running */
-	bool failed;	    /* memory was full: the call ends */
-	u32 used;	    /* of fast, or of the first chunk */
-	struct poll_entry fast[POLL_FAST_ENTRIES];
-	struct poll_chunk *chunks;
-};
-
 /*
- * The POLL* bits of FD now, errors included; POLLNVAL if it is not open. WAIT
- * may be NULL: just ask.
- */
-u32 poll_ask(int fd, struct poll_wait *wait);
-
-/*
- * The loop of poll and select: LOOK(what, wait) asks all files and returns how
- * many are ready. Until one is, DEADLINE (monotonic ns, 0: for ever, 1: do not
- * wait) or a signal. The number, 0, -ERESTARTNOHAND or -ENOMEM.
+ * Waits until one of COUNT files is ready, DEADLINE (monotonic ns, 0: for ever,
+ * 1: do not wait) has passed or a signal comes. revents gets what is there of
+ * events and of ALWAYS; POLLNVAL says that the descriptor is not open. How many
+ * are ready: 0, -ERESTARTNOHAND or -ENOMEM otherwise.
  */
 #define POLL_FOR_EVER 0
 #define POLL_NO_WAIT  1
-int poll_until(int (*look)(void *what, struct poll_wait *wait), void *what,
-	       u64 deadline);
+int poll_until(struct pollfd *fds, u32 count, u32 always, u64 deadline);
+
+/* Memory for descriptors and their bits, however many. */
+void *poll_alloc(size_t size);
+void poll_free(void *memory, size_t size);
 
 /* Sets the mask of ppoll and pselect6: 0, -EFAULT, -EINVAL. NULL is no mask. */
 int poll_set_mask(const void *user_mask, size_t size);

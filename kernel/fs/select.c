@@ -17,164 +17,102 @@ enum { READ, WRITE, EXCEPT, KINDS };
 static const u32 kind_events[KINDS] = { READ_EVENTS, WRITE_EVENTS,
 					EXCEPT_EVENTS };
 
-#define FAST_WORDS 4 /* 256 descriptors need no memory but the stack */
+#define FAST_MEMORY 2048 /* sets that fit need no memory but the stack */
 
-struct select_sets {
-	u32 words; /* of 64 bits, in each set */
-	u32 count; /* descriptors */
-	u64 *in[KINDS], *out[KINDS];
-	u64 fast[2 * KINDS * FAST_WORDS];
-	u64 *bits; /* all six, one after the other */
-};
-
-static int look_at(struct select_sets *sets, u32 fd, struct poll_wait *wait)
+/* What the sets ask of each descriptor: how many there are, or -EBADF. */
+static int to_pollfds(u64 *const sets[KINDS], u32 words, struct pollfd *fds)
 {
-	u32 word = fd / 64, events, ready = 0;
-	u64 bit = 1UL << (fd % 64);
+	int n = 0;
 
-	events = poll_ask(fd, wait);
-	if (events == POLLNVAL)
-		return 0; /* closed since: Linux passes over it, too */
-	for (int k = 0; k < KINDS; k++) {
-		if ((sets->in[k][word] & bit) && (events & kind_events[k])) {
-			sets->out[k][word] |= bit;
-			ready++;
+	for (u32 word = 0; word < words; word++) {
+		u64 any = sets[READ][word] | sets[WRITE][word] |
+			  sets[EXCEPT][word];
+
+		for (; any; any &= any - 1, n++) {
+			int bit = __builtin_ctzl(any);
+
+			fds[n] = (struct pollfd){ .fd = word * 64 + bit };
+			if (!fd_peek(fds[n].fd))
+				return -EBADF;
+			for (int k = 0; k < KINDS; k++)
+				if (sets[k][word] >> bit & 1)
+					fds[n].events |= kind_events[k];
 		}
 	}
-	return ready;
+	return n;
 }
 
-static u64 wanted_in_word(const struct select_sets *sets, u32 word)
+/* Leaves in the sets what is ready: so many bits. */
+static int keep_ready(u64 *const sets[KINDS], const struct pollfd *fds, int n)
 {
-	u64 wanted = sets->in[READ][word] | sets->in[WRITE][word] |
-		     sets->in[EXCEPT][word];
-
-	if (word == sets->words - 1 && sets->count % 64)
-		wanted &= (1UL << (sets->count % 64)) - 1;
-	return wanted;
-}
-
-static int look(void *what, struct poll_wait *wait)
-{
-	struct select_sets *sets = what;
 	int ready = 0;
 
-	memset(sets->out[0], 0, KINDS * sets->words * sizeof(u64));
-	for (u32 word = 0; word < sets->words; word++) {
-		u64 wanted = wanted_in_word(sets, word);
+	for (const struct pollfd *p = fds; p < fds + n; p++) {
+		u64 bit = 1UL << p->fd % 64;
 
-		for (; wanted; wanted &= wanted - 1) {
-			u32 fd = word * 64 + __builtin_ctzl(wanted);
+		for (int k = 0; k < KINDS; k++) {
+			u64 *word = &sets[k][p->fd / 64];
 
-			ready += look_at(sets, fd, wait);
-			if (ready)
-				wait = NULL; /* it will not sleep */
+			if (!(p->revents & kind_events[k]))
+				*word &= ~bit;
+			else if (*word & bit)
+				ready++;
 		}
 	}
 	return ready;
 }
 
-static int check_open(const struct select_sets *sets)
+static int select_sets(u64 *memory, u32 count, void *const user[KINDS],
+		       u64 deadline)
 {
-	for (u32 word = 0; word < sets->words; word++) {
-		u64 wanted = wanted_in_word(sets, word);
-
-		for (; wanted; wanted &= wanted - 1) {
-			if (!fd_peek(word * 64 + __builtin_ctzl(wanted)))
-				return -EBADF;
-		}
-	}
-	return 0;
-}
-
-/* ---- Sets in and out ---- */
-
-static int sets_init(struct select_sets *sets, u32 count)
-{
-	sets->count = count;
-	sets->words = (count + 63) / 64;
-	sets->bits = sets->fast;
-	if (sets->words > FAST_WORDS)
-		sets->bits = kmalloc(2 * KINDS * sets->words * sizeof(u64));
-	if (!sets->bits)
-		return -ENOMEM;
-	for (int k = 0; k < KINDS; k++) {
-		sets->in[k] = sets->bits + k * sets->words;
-		sets->out[k] = sets->bits + (KINDS + k) * sets->words;
-	}
-	return 0;
-}
-
-static void sets_free(struct select_sets *sets)
-{
-	if (sets->bits != sets->fast)
-		kfree(sets->bits);
-}
-
-static int sets_copy_in(struct select_sets *sets, void *const user[KINDS])
-{
-	size_t size = sets->words * sizeof(u64);
+	u32 words = (count + 63) / 64;
+	size_t size = words * sizeof(u64);
+	u64 *sets[KINDS];
+	struct pollfd *fds = (struct pollfd *)(memory + KINDS * words);
+	int n, ready;
 
 	for (int k = 0; k < KINDS; k++) {
+		sets[k] = memory + k * words;
 		if (!user[k])
-			memset(sets->in[k], 0, size);
-		else if (copy_from_user(sets->in[k], user[k], size))
+			memset(sets[k], 0, size);
+		else if (copy_from_user(sets[k], user[k], size))
 			return -EFAULT;
+		if (count % 64)
+			sets[k][words - 1] &= (1UL << count % 64) - 1;
 	}
-	return 0;
-}
-
-static int sets_copy_out(const struct select_sets *sets,
-			 void *const user[KINDS])
-{
-	size_t size = sets->words * sizeof(u64);
-
-	for (int k = 0; k < KINDS; k++) {
-		if (user[k] && copy_to_user(user[k], sets->out[k], size))
-			return -EFAULT;
-	}
-	return 0;
-}
-
-static int select_copied(struct select_sets *sets, void *const user[KINDS],
-			 u64 deadline)
-{
-	int error = sets_copy_in(sets, user);
-	int ready;
-
-	if (!error)
-		error = check_open(sets);
-	if (error)
-		return error;
-	ready = poll_until(look, sets, deadline);
+	n = to_pollfds(sets, words, fds);
+	if (n < 0)
+		return n;
+	ready = poll_until(fds, n, 0, deadline);
 	if (ready < 0)
 		return ready;
-	error = sets_copy_out(sets, user);
-	return error ? error : ready;
-}
-
-/* Numbers beyond the table of descriptors are not looked at, as on Linux. */
-static u32 clamp_count(u32 count)
-{
-	return MIN(count, MAX(current->files->size, 64U));
+	ready = keep_ready(sets, fds, n);
+	for (int k = 0; k < KINDS; k++)
+		if (user[k] && copy_to_user(user[k], sets[k], size))
+			return -EFAULT;
+	return ready;
 }
 
 static int select_files(int count, void *const user[KINDS], u64 deadline)
 {
-	struct select_sets sets;
+	/* There are no descriptors beyond the table, nor in what is missing. */
+	u32 fds = MIN((u32)count, MAX(current->files->size, 64U));
+	size_t size = (KINDS * ((fds + 63) / 64)) * sizeof(u64) +
+		      fds * sizeof(struct pollfd);
+	u64 fast[FAST_MEMORY / sizeof(u64)], *memory = fast;
 	int ready;
 
 	if (count < 0)
 		return -EINVAL;
-	ready = sets_init(&sets, clamp_count(count));
-	if (ready)
-		return ready;
-	ready = select_copied(&sets, user, deadline);
-	sets_free(&sets);
+	if (size > sizeof(fast))
+		memory = poll_alloc(size);
+	if (!memory)
+		return -ENOMEM;
+	ready = select_sets(memory, fds, user, deadline);
+	if (memory != fast)
+		poll_free(memory, size);
 	return ready;
 }
-
-/* ---- The calls ---- */
 
 /* select's time may have more than a second of microseconds. */
 static int timeval_deadline(const struct timeval *user, u64 *deadline)
