@@ -53,13 +53,3 @@ UK_SYSCALL_R_DEFINE(int, faccessat2, int, dirfd, const char *, path, int, mode,
 		return check(dirfd, path, mode, how);
 	return check_as_real(dirfd, path, mode, how);
 }
-
-UK_SYSCALL_R_DEFINE(int, faccessat, int, dirfd, const char *, path, int, mode)
-{
-	return uk_syscall_r_faccessat2(dirfd, path, mode, 0);
-}
-
-UK_SYSCALL_R_DEFINE(int, access, const char *, path, int, mode)
-{
-	return uk_syscall_r_faccessat2(AT_FDCWD, path, mode, 0);
-}

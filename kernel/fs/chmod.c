@@ -35,11 +35,6 @@ UK_SYSCALL_R_DEFINE(int, fchmodat, int, dirfd, const char *, path, mode_t, mode)
 	return error ? error : change_mode(dentry, mode);
 }
 
-UK_SYSCALL_R_DEFINE(int, chmod, const char *, path, mode_t, mode)
-{
-	return uk_syscall_r_fchmodat(AT_FDCWD, path, mode);
-}
-
 UK_SYSCALL_R_DEFINE(int, fchmod, unsigned int, fd, mode_t, mode)
 {
 	struct file *file = fd_peek(fd);
@@ -95,17 +90,6 @@ UK_SYSCALL_R_DEFINE(int, fchownat, int, dirfd, const char *, path, uid_t, owner,
 		return -EINVAL;
 	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
 	return error ? error : change_owner(dentry, owner, group);
-}
-
-UK_SYSCALL_R_DEFINE(int, chown, const char *, path, uid_t, owner, gid_t, group)
-{
-	return uk_syscall_r_fchownat(AT_FDCWD, path, owner, group, 0);
-}
-
-UK_SYSCALL_R_DEFINE(int, lchown, const char *, path, uid_t, owner, gid_t, group)
-{
-	return uk_syscall_r_fchownat(AT_FDCWD, path, owner, group,
-				     AT_SYMLINK_NOFOLLOW);
 }
 
 UK_SYSCALL_R_DEFINE(int, fchown, unsigned int, fd, uid_t, owner, gid_t, group)

@@ -95,7 +95,7 @@ static const struct file_ops eventfd_ops = {
 	.release = eventfd_release,
 };
 
-static long eventfd_create(unsigned int count, int flags)
+UK_SYSCALL_R_DEFINE(int, eventfd2, unsigned int, initval, int, flags)
 {
 	struct eventfd *event;
 
@@ -104,20 +104,10 @@ static long eventfd_create(unsigned int count, int flags)
 	event = kmalloc(sizeof(*event));
 	if (!event)
 		return -ENOMEM;
-	event->count = count;
+	event->count = initval;
 	event->semaphore = flags & EFD_SEMAPHORE;
 	waitq_init(&event->readers);
 	waitq_init(&event->writers);
 	return file_install_anonymous("anon_inode:[eventfd]", &eventfd_ops,
 				      event, O_RDWR | (flags & ~EFD_SEMAPHORE));
-}
-
-UK_SYSCALL_R_DEFINE(int, eventfd, unsigned int, initval)
-{
-	return eventfd_create(initval, 0);
-}
-
-UK_SYSCALL_R_DEFINE(int, eventfd2, unsigned int, initval, int, flags)
-{
-	return eventfd_create(initval, flags);
 }

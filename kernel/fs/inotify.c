@@ -276,11 +276,6 @@ UK_SYSCALL_R_DEFINE(int, inotify_init1, int, flags)
 				      inotify, O_RDONLY | flags);
 }
 
-UK_SYSCALL_R_DEFINE0(int, inotify_init)
-{
-	return uk_syscall_r_inotify_init1(0);
-}
-
 static int find(int fd, struct inotify **out)
 {
 	struct file *file = fd_peek(fd);

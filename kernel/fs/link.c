@@ -44,11 +44,6 @@ UK_SYSCALL_R_DEFINE(int, linkat, int, olddirfd, const char *, oldpath, int,
 	return error ? error : add_name(&parent, old);
 }
 
-UK_SYSCALL_R_DEFINE(int, link, const char *, oldpath, const char *, newpath)
-{
-	return uk_syscall_r_linkat(AT_FDCWD, oldpath, AT_FDCWD, newpath, 0);
-}
-
 UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, newdirfd,
 		    const char *, linkpath)
 {
@@ -65,11 +60,6 @@ UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, newdirfd,
 	return dir->ops->symlink ?
 		       dir->ops->symlink(dir, parent.last, from.path) :
 		       -EPERM;
-}
-
-UK_SYSCALL_R_DEFINE(int, symlink, const char *, target, const char *, linkpath)
-{
-	return uk_syscall_r_symlinkat(target, AT_FDCWD, linkpath);
 }
 
 /* The target of LINK, somewhere in BUF (PATH_MAX bytes); its length. */
@@ -126,10 +116,4 @@ UK_SYSCALL_R_DEFINE(ssize_t, readlinkat, int, dirfd, const char *, path, char *,
 	n = read_target(link->inode, buf, bufsiz);
 	/* "": a link opened with O_PATH; anything else isn't there. */
 	return n == -EINVAL && !*name.path ? -ENOENT : n;
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, readlink, const char *, path, char *, buf, int,
-		    bufsiz)
-{
-	return uk_syscall_r_readlinkat(AT_FDCWD, path, buf, bufsiz);
 }

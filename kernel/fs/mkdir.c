@@ -14,11 +14,6 @@ UK_SYSCALL_R_DEFINE(int, mkdirat, int, dirfd, const char *, path, mode_t, mode)
 	return create_object(parent.last, S_IFDIR | (mode & 01777), 0);
 }
 
-UK_SYSCALL_R_DEFINE(int, mkdir, const char *, path, mode_t, mode)
-{
-	return uk_syscall_r_mkdirat(AT_FDCWD, path, mode);
-}
-
 UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 		    unsigned int, dev)
 {
@@ -41,10 +36,4 @@ UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable(CAP_MKNOD))
 		return -EPERM;
 	return create_object(parent.last, mode & (S_IFMT | 07777), dev);
-}
-
-UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
-		    dev)
-{
-	return uk_syscall_r_mknodat(AT_FDCWD, path, mode, dev);
 }

@@ -360,7 +360,7 @@ long pipe_install_ends(struct file *ends[2], bool close_on_exec, int *user)
 	return 0;
 }
 
-static long pipe_call(int *fds, int flags)
+UK_SYSCALL_R_DEFINE(int, pipe2, int *, pipefd, int, flags)
 {
 	struct file *ends[2];
 	int error;
@@ -368,17 +368,8 @@ static long pipe_call(int *fds, int flags)
 	if (flags & ~(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
 	error = open_ends(flags & O_NONBLOCK, ends);
-	return error ? error : pipe_install_ends(ends, flags & O_CLOEXEC, fds);
-}
-
-UK_SYSCALL_R_DEFINE(int, pipe, int *, pipefd)
-{
-	return pipe_call(pipefd, 0);
-}
-
-UK_SYSCALL_R_DEFINE(int, pipe2, int *, pipefd, int, flags)
-{
-	return pipe_call(pipefd, flags);
+	return error ? error :
+		       pipe_install_ends(ends, flags & O_CLOEXEC, pipefd);
 }
 
 /* ---- fcntl: F_GETPIPE_SZ, F_SETPIPE_SZ ---- */

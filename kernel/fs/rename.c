@@ -108,14 +108,3 @@ UK_SYSCALL_R_DEFINE(int, renameat2, int, olddirfd, const char *, oldpath, int,
 		error = path_find_parent_user(newdirfd, newpath, &new);
 	return error ? error : rename_found(&old, &new, flags);
 }
-
-UK_SYSCALL_R_DEFINE(int, renameat, int, olddirfd, const char *, oldpath, int,
-		    newdirfd, const char *, newpath)
-{
-	return uk_syscall_r_renameat2(olddirfd, oldpath, newdirfd, newpath, 0);
-}
-
-UK_SYSCALL_R_DEFINE(int, rename, const char *, oldpath, const char *, newpath)
-{
-	return uk_syscall_r_renameat2(AT_FDCWD, oldpath, AT_FDCWD, newpath, 0);
-}

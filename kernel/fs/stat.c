@@ -45,29 +45,11 @@ static int stat_inode(const struct inode *inode, struct stat *to)
 	return put_user_struct(to, &stat);
 }
 
-static int stat_path(int dirfd, const char *path, u32 flags, struct stat *to)
-{
-	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error = path_find_user(dirfd, path, flags, &dentry);
-
-	return error ? error : stat_inode(dentry->inode, to);
-}
-
 UK_SYSCALL_R_DEFINE(int, fstat, int, fd, struct stat *, statbuf)
 {
 	struct file *file AUTO(file_auto_put) = fd_get_any(fd);
 
 	return file ? stat_inode(file->inode, statbuf) : -EBADF;
-}
-
-UK_SYSCALL_R_DEFINE(int, stat, const char *, path, struct stat *, statbuf)
-{
-	return stat_path(AT_FDCWD, path, PATH_FOLLOW, statbuf);
-}
-
-UK_SYSCALL_R_DEFINE(int, lstat, const char *, path, struct stat *, statbuf)
-{
-	return stat_path(AT_FDCWD, path, 0, statbuf);
 }
 
 /* glibc's fstat is newfstatat(fd, "", &buf, AT_EMPTY_PATH). */
@@ -81,9 +63,13 @@ static bool is_empty_path(const char *path)
 UK_SYSCALL_R_DEFINE(int, newfstatat, int, dirfd, const char *, path,
 		    struct stat *, statbuf, int, flags)
 {
+	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
+	int error;
+
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT))
 		return -EINVAL;
 	if (flags & AT_EMPTY_PATH && dirfd >= 0 && is_empty_path(path))
 		return uk_syscall_r_fstat(dirfd, statbuf);
-	return stat_path(dirfd, path, path_flags(flags), statbuf);
+	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
+	return error ? error : stat_inode(dentry->inode, statbuf);
 }

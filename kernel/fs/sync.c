@@ -21,11 +21,6 @@ UK_SYSCALL_R_DEFINE(int, fsync, unsigned int, fd)
 	return S_ISDIR(file->inode->mode) ? 0 : -EINVAL;
 }
 
-UK_SYSCALL_R_DEFINE(int, fdatasync, unsigned int, fd)
-{
-	return uk_syscall_r_fsync(fd);
-}
-
 /* Faked: all file systems are in memory. */
 UK_SYSCALL_R_DEFINE0(void, sync)
 {

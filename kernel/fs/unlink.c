@@ -40,13 +40,3 @@ UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
 	error = path_find_parent_user(dirfd, path, &parent);
 	return error ? error : remove_name(&parent, flags & AT_REMOVEDIR);
 }
-
-UK_SYSCALL_R_DEFINE(int, unlink, const char *, path)
-{
-	return uk_syscall_r_unlinkat(AT_FDCWD, path, 0);
-}
-
-UK_SYSCALL_R_DEFINE(int, rmdir, const char *, path)
-{
-	return uk_syscall_r_unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
-}

@@ -116,12 +116,6 @@ UK_SYSCALL_R_DEFINE(int, futimesat, int, dirfd, const char *, path,
 	return set_times_at(dirfd, path, &new, 0);
 }
 
-UK_SYSCALL_R_DEFINE(int, utimes, const char *, path,
-		    const struct __kernel_old_timeval *, times)
-{
-	return uk_syscall_r_futimesat(AT_FDCWD, path, times);
-}
-
 UK_SYSCALL_R_DEFINE(int, utime, const char *, path, const struct utimbuf *,
 		    times)
 {

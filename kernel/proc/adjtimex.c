@@ -42,8 +42,3 @@ UK_SYSCALL_R_DEFINE(int, clock_adjtime, clockid_t, clock,
 	};
 	return put_user_struct(tx, &state) ? -EFAULT : TIME_ERROR;
 }
-
-UK_SYSCALL_R_DEFINE(int, adjtimex, struct __kernel_timex *, tx)
-{
-	return uk_syscall_r_clock_adjtime(CLOCK_REALTIME, tx);
-}

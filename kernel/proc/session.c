@@ -10,11 +10,6 @@ UK_SYSCALL_R_DEFINE(pid_t, getpgid, pid_t, pid)
 	return process ? process->group : -ESRCH;
 }
 
-UK_SYSCALL_R_DEFINE0(pid_t, getpgrp)
-{
-	return current->process->group;
-}
-
 UK_SYSCALL_R_DEFINE(pid_t, getsid, pid_t, pid)
 {
 	const struct process *process = process_find_any(pid);

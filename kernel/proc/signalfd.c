@@ -117,8 +117,3 @@ UK_SYSCALL_R_DEFINE(int, signalfd4, int, fd, const sigset_t *, set, size_t,
 	waitq_wake(&signal_arrivals, POLLIN);
 	return fd;
 }
-
-UK_SYSCALL_R_DEFINE(int, signalfd, int, fd, const sigset_t *, set, size_t, size)
-{
-	return uk_syscall_r_signalfd4(fd, set, size, 0);
-}

@@ -10,7 +10,7 @@ extern const syscall_handler syscall_table[];
 extern const unsigned int syscall_table_size;
 
 /* What a number without a handler does: -ENOSYS. */
-long syscall_missing(long, long, long, long, long, long);
+long syscall_missing(SYSCALL_REGISTERS);
 
 /*
  * Calls the handler that FRAME's registers ask for and leaves its result in

@@ -24,7 +24,10 @@
 #include "mm/usercopy.h"
 #include "sched/thread.h"
 
-typedef long (*syscall_handler)(long, long, long, long, long, long);
+#define SYSCALL_REGISTERS                                               \
+	UNUSED long a0, UNUSED long a1, UNUSED long a2, UNUSED long a3, \
+		UNUSED long a4, UNUSED long a5
+typedef long (*syscall_handler)(SYSCALL_REGISTERS);
 
 #define SYSCALL_COUNT(...) \
 	SYSCALL_COUNT_(__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
@@ -66,16 +69,13 @@ typedef long (*syscall_handler)(long, long, long, long, long, long);
 #define SYSCALL_KEEP __attribute__((noinline, noclone, used))
 #endif
 
-#define UK_SYSCALL_R_DEFINE_(name, params, casts)                              \
-	SYSCALL_KEEP long uk_syscall_r_##name params;                          \
-	long syscall_entry_##name(long a0, long a1, long a2, long a3, long a4, \
-				  long a5);                                    \
-	long syscall_entry_##name(UNUSED long a0, UNUSED long a1,              \
-				  UNUSED long a2, UNUSED long a3,              \
-				  UNUSED long a4, UNUSED long a5)              \
-	{                                                                      \
-		return uk_syscall_r_##name casts;                              \
-	}                                                                      \
+#define UK_SYSCALL_R_DEFINE_(name, params, casts)     \
+	SYSCALL_KEEP long uk_syscall_r_##name params; \
+	long syscall_entry_##name(SYSCALL_REGISTERS); \
+	long syscall_entry_##name(SYSCALL_REGISTERS)  \
+	{                                             \
+		return uk_syscall_r_##name casts;     \
+	}                                             \
 	long uk_syscall_r_##name params
 
 /* The same for calls without arguments. */

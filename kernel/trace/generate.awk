@@ -121,7 +121,7 @@ function call(	i, list)
 }
 
 {
-	sub(/[#!].*/, "")
+	sub(/[#!=].*/, "")
 }
 
 FILENAME ~ /types/ && /^[ \t]/ {

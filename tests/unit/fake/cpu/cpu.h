@@ -2,7 +2,7 @@
 /*
  * Takes the place of cpu/cpu.h and cpu/io.h, which are found later: on the host
  * there is no %gs to find the current thread by, no TLB to flush, and RAM is a
- * piece of the test's memory. Included by all, so that PHYSMAP_BASE is this one.
+ * piece of the test's memory. Included by all, so that PHYSMAP_BASE is ours.
  */
 #pragma once
 
