@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * printf for the kernel: %d %i %u %x %X %o %c %s %p %% with flags - 0 + space
- * #, width and precision (also *), and the sizes hh h l ll z. No floating
- * point.
+ * printf for the kernel: %d %u %x %X %o %c %s %p %% with the flags - 0 #, a
+ * width (also *), and the sizes l and z.
  */
 #pragma once
 
