@@ -51,10 +51,8 @@ static void add_pollfds(struct trace_line *line, u64 from, u64 count,
 
 TRACE_TYPE(pollfds)
 {
-	if (!value) {
-		trace_add(line, "NULL");
+	if (trace_null(line, value))
 		return;
-	}
 	trace_add(line, "[");
 	add_pollfds(line, value, (u32)values->args[arg->other], false);
 	trace_add(line, "]");
@@ -192,10 +190,8 @@ TRACE_TYPE(iovec)
 	u64 limit = arg->when == BEFORE ? ~0UL : (u64)values->result;
 	struct iovec vec;
 
-	if (!value) {
-		trace_add(line, "NULL");
+	if (trace_null(line, value))
 		return;
-	}
 	trace_add(line, "[");
 	for (u64 i = 0; i < MIN(count, (u64)IOVEC_SHOWN); i++) {
 		u64 n;

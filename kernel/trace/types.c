@@ -20,37 +20,21 @@
 #define O_TMPFILE 020200000
 #endif
 
-TRACE_TYPE(int)
-{
-	trace_add(line, "%d", (int)value);
-}
-
-TRACE_TYPE(uint)
-{
-	trace_add(line, "%u", (u32)value);
-}
-
-TRACE_TYPE(size)
-{
-	trace_add(line, "%lu", value);
-}
-
-TRACE_TYPE(off)
-{
-	trace_add(line, "%ld", (s64)value);
-}
-
-TRACE_TYPE(hex)
-{
-	trace_add(line, "%#lx", value);
-}
+#define TRACE_FORMAT(name, format, shown)       \
+	TRACE_TYPE(name)                        \
+	{                                       \
+		trace_add(line, format, shown); \
+	}
+TRACE_FORMAT(int, "%d", (int)value)
+TRACE_FORMAT(uint, "%u", (u32)value)
+TRACE_FORMAT(size, "%lu", value)
+TRACE_FORMAT(off, "%ld", (s64)value)
+TRACE_FORMAT(hex, "%#lx", value)
 
 TRACE_TYPE(ptr)
 {
-	if (value)
+	if (!trace_null(line, value))
 		trace_add(line, "%#lx", value);
-	else
-		trace_add(line, "NULL");
 }
 
 TRACE_TYPE(dirfd)
@@ -134,10 +118,8 @@ static void add_string(struct trace_line *line, u64 from, size_t max)
 	char text[PATH_MAX_SHOWN];
 	ssize_t n;
 
-	if (!from) {
-		trace_add(line, "NULL");
+	if (trace_null(line, from))
 		return;
-	}
 	n = copy_string_from_user(text, (const char *)from, max);
 	if (n >= 0)
 		add_quoted(line, (u8 *)text, n, false);
@@ -145,6 +127,13 @@ static void add_string(struct trace_line *line, u64 from, size_t max)
 		add_quoted(line, (u8 *)text, max - 1, true);
 	else
 		trace_add(line, "%#lx", from);
+}
+
+bool trace_null(struct trace_line *line, u64 address)
+{
+	if (!address)
+		trace_add(line, "NULL");
+	return !address;
 }
 
 bool trace_copy(struct trace_line *line, void *to, u64 from, size_t n)
@@ -193,10 +182,8 @@ TRACE_TYPE(argv)
 	u64 at = value, string;
 	int i;
 
-	if (!value) {
-		trace_add(line, "NULL");
+	if (trace_null(line, value))
 		return;
-	}
 	trace_add(line, "[");
 	for (i = 0; i < ARGV_MAX_SHOWN; i++, at += sizeof(u64)) {
 		if (get_user_u64(&string, (void *)at) || !string)
@@ -213,10 +200,8 @@ TRACE_TYPE(envp)
 	u64 string;
 	int n = 0;
 
-	if (!value) {
-		trace_add(line, "NULL");
+	if (trace_null(line, value))
 		return;
-	}
 	while (n < 100000 &&
 	       !get_user_u64(&string, (void *)(value + n * sizeof(u64))) &&
 	       string)

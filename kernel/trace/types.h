@@ -113,6 +113,8 @@ void trace_names(struct trace_line *line, const struct trace_names *names,
 const char *trace_signal_name(int signo); /* "SIGINT", or NULL */
 void trace_siginfo(struct trace_line *line, const siginfo_t *info);
 
+/* Is it NULL? Then LINE says so. */
+bool trace_null(struct trace_line *line, u64 address);
 /* Copies a structure in; on failure the bare address is written: false. */
 bool trace_copy(struct trace_line *line, void *to, u64 from, size_t n);
 
