@@ -10,11 +10,9 @@
 static int check(int dirfd, const char *path, u32 mode, u32 how)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error = path_find_user(dirfd, path, how, &dentry);
 
-	if (error || !mode)
-		return error;
-	return inode_permission(dentry->inode, mode);
+	TRY(path_find_user(dirfd, path, how, &dentry));
+	return mode ? inode_permission(dentry->inode, mode) : 0;
 }
 
 static bool ids_differ(const struct cred *cred)

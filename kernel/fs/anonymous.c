@@ -59,15 +59,13 @@ int file_open_anonymous(const char *name, u32 mode, const struct file_ops *ops,
 			void *private, u32 flags, struct file **out)
 {
 	struct inode *inode = inode_alloc(anonymous_superblock, mode);
-	int error;
 
 	if (!inode)
 		return -ENOMEM;
 	inode->file_ops = ops;
-	error = inode_open_anonymous(name, inode, flags, out);
-	if (!error)
-		(*out)->private = private;
-	return error;
+	TRY(inode_open_anonymous(name, inode, flags, out));
+	(*out)->private = private;
+	return 0;
 }
 
 long file_install_anonymous(const char *name, const struct file_ops *ops,

@@ -12,11 +12,9 @@
 /* PLACE, a directory of the process, becomes DENTRY if the caller may. */
 static int move(struct dentry **place, struct dentry *dentry, bool allowed)
 {
-	int error = inode_permission(dentry->inode, MAY_EXEC);
 	struct dentry *old = *place;
 
-	if (error)
-		return error;
+	TRY(inode_permission(dentry->inode, MAY_EXEC));
 	if (!allowed)
 		return -EPERM;
 	dentry_get(dentry);
@@ -28,10 +26,10 @@ static int move(struct dentry **place, struct dentry *dentry, bool allowed)
 static int move_to_path(struct dentry **place, const char *path, bool allowed)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
-				   &dentry);
 
-	return error ? error : move(place, dentry, allowed);
+	TRY(path_find_user(AT_FDCWD, path, PATH_FOLLOW | PATH_DIRECTORY,
+			   &dentry));
+	return move(place, dentry, allowed);
 }
 
 UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)

@@ -30,9 +30,9 @@ static int change_mode(struct dentry *dentry, u32 mode)
 UK_SYSCALL_R_DEFINE(int, fchmodat, int, dirfd, const char *, path, mode_t, mode)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error = path_find_user(dirfd, path, PATH_FOLLOW, &dentry);
 
-	return error ? error : change_mode(dentry, mode);
+	TRY(path_find_user(dirfd, path, PATH_FOLLOW, &dentry));
+	return change_mode(dentry, mode);
 }
 
 UK_SYSCALL_R_DEFINE(int, fchmod, unsigned int, fd, mode_t, mode)
@@ -84,12 +84,11 @@ UK_SYSCALL_R_DEFINE(int, fchownat, int, dirfd, const char *, path, uid_t, owner,
 		    gid_t, group, int, flags)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error;
 
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
-	return error ? error : change_owner(dentry, owner, group);
+	TRY(path_find_user(dirfd, path, path_flags(flags), &dentry));
+	return change_owner(dentry, owner, group);
 }
 
 UK_SYSCALL_R_DEFINE(int, fchown, unsigned int, fd, uid_t, owner, gid_t, group)

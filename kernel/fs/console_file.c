@@ -32,8 +32,7 @@ static bool input_ready(enum console_port port)
 	return console_readable(port) || console_is_closed(port);
 }
 
-static ssize_t stream_read(struct file *file, struct iter *to,
-			   u64 offset UNUSED)
+static ssize_t stream_read(struct file *file, struct iter *to)
 {
 	enum console_port port = file_port(file);
 	const void *bytes;
@@ -58,12 +57,11 @@ static ssize_t stream_read(struct file *file, struct iter *to,
 /* May this write go on? 0, or why it must end. */
 static int await_port(enum console_port port, bool nonblocking)
 {
-	int error = wait_event_unless(nonblocking, console_waitq(port),
-				      console_writable(port) ||
-					      console_is_closed(port));
-
-	if (error || !console_is_closed(port))
-		return error;
+	TRY(wait_event_unless(nonblocking, console_waitq(port),
+			      console_writable(port) ||
+				      console_is_closed(port)));
+	if (!console_is_closed(port))
+		return 0;
 	raise_signal(SIGPIPE);
 	return -EPIPE;
 }
@@ -92,8 +90,7 @@ static ssize_t write_pieces(enum console_port port, struct iter *from,
 	return done;
 }
 
-static ssize_t stream_write(struct file *file, struct iter *from,
-			    u64 offset UNUSED)
+static ssize_t stream_write(struct file *file, struct iter *from)
 {
 	enum console_port port = file_port(file);
 	bool nonblocking = file->flags & O_NONBLOCK;
@@ -271,21 +268,18 @@ static void control_record(u8 type, u8 a, u16 b, u16 c)
 static int open_stream(enum console_port port, struct file **out)
 {
 	u32 flags = port == CONSOLE_STDIN ? O_RDONLY : O_WRONLY;
-	int error = file_open_anonymous("pipe", S_IFIFO | 0600,
-					&stream_file_ops, NULL, flags, out);
 
-	if (!error)
-		(*out)->inode->private = (void *)(u64)port;
-	return error;
+	TRY(file_open_anonymous("pipe", S_IFIFO | 0600, &stream_file_ops, NULL,
+				flags, out));
+	(*out)->inode->private = (void *)(u64)port;
+	return 0;
 }
 
 static int open_terminal(struct file **out)
 {
-	struct dentry *dentry = devfs_find("console");
-	int error = file_open(dentry, dentry->inode, O_RDWR | O_NOCTTY, out);
+	struct dentry *dentry AUTO(dentry_auto_put) = devfs_find("console");
 
-	dentry_put(dentry);
-	return error;
+	return file_open(dentry, dentry->inode, O_RDWR | O_NOCTTY, out);
 }
 
 /* Do these lead to one thing on the host? */

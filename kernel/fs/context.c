@@ -11,16 +11,11 @@
 
 struct fs_context *fs_context_create(void)
 {
-	struct fs_context *fs = kzalloc(sizeof(*fs));
+	const struct fs_context first = { .umask = 022,
+					  .root = fs_root,
+					  .cwd = fs_root };
 
-	if (!fs)
-		return NULL;
-	fs->refs = 1;
-	fs->umask = 022;
-	fs->root = fs->cwd = fs_root;
-	dentry_get(fs->root);
-	dentry_get(fs->cwd);
-	return fs;
+	return fs_context_copy(&first);
 }
 
 struct fs_context *fs_context_copy(const struct fs_context *from)

@@ -36,10 +36,7 @@ static bool sticky_forbids(const struct inode *dir, const struct inode *inode)
 
 int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory)
 {
-	int error = inode_permission(dir->inode, MAY_WRITE | MAY_EXEC);
-
-	if (error)
-		return error;
+	TRY(inode_permission(dir->inode, MAY_WRITE | MAY_EXEC));
 	if (sticky_forbids(dir->inode, dentry->inode))
 		return -EPERM;
 	if (directory && !S_ISDIR(dentry->inode->mode))
@@ -61,7 +58,6 @@ int create_check(const struct path_parent *parent, bool directory)
 int create_find(int dirfd, const char *user, bool directory,
 		struct path_parent *parent)
 {
-	int error = path_find_parent_user(dirfd, user, parent);
-
-	return error ? error : create_check(parent, directory);
+	TRY(path_find_parent_user(dirfd, user, parent));
+	return create_check(parent, directory);
 }

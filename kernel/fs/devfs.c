@@ -60,7 +60,7 @@ static int device_open(struct inode *inode, struct file *file)
 
 	if (!S_ISCHR(inode->mode) || !device)
 		return -ENXIO;
-	if (device_is_zero(inode))
+	if (device->number == DEVICE_ZERO)
 		inode->backing.ops = &zero_backing_ops;
 	file->ops = device->ops;
 	return file->ops->open ? file->ops->open(inode, file) : 0;
@@ -69,11 +69,6 @@ static int device_open(struct inode *inode, struct file *file)
 const struct file_ops device_file_ops = {
 	.open = device_open,
 };
-
-bool device_is_zero(const struct inode *inode)
-{
-	return S_ISCHR(inode->mode) && inode->rdev == DEVICE_ZERO;
-}
 
 /* ---- Filling /dev ---- */
 

@@ -44,6 +44,3 @@ struct inode;
  * operations into file->ops, or returns -ENXIO when there is no such device.
  */
 extern const struct file_ops device_file_ops;
-
-/* Is it /dev/zero? A shared mapping of that is anonymous shared memory. */
-bool device_is_zero(const struct inode *inode);

@@ -54,15 +54,11 @@ static int table_unshare(void)
 UK_SYSCALL_R_DEFINE(int, close_range, unsigned int, first, unsigned int, last,
 		    unsigned int, flags)
 {
-	int error = 0;
-
 	if (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC) ||
 	    first > last)
 		return -EINVAL;
 	if (flags & CLOSE_RANGE_UNSHARE)
-		error = table_unshare();
-	if (error)
-		return error;
+		TRY(table_unshare());
 	for (u32 fd = first; fd <= last && fd < current->files->size; fd++) {
 		if (!fd_peek_any(fd))
 			continue;

@@ -17,20 +17,15 @@ struct eventfd {
 	struct waitq readers, writers;
 };
 
-static ssize_t eventfd_read(struct file *file, struct iter *to,
-			    u64 offset UNUSED)
+static ssize_t eventfd_read(struct file *file, struct iter *to)
 {
 	struct eventfd *event = file->private;
 	u64 value;
-	int error;
 
 	if (to->left < sizeof(value))
 		return -EINVAL;
-	if (!event->count && (file->flags & O_NONBLOCK))
-		return -EAGAIN;
-	error = wait_event(&event->readers, event->count);
-	if (error)
-		return error;
+	TRY(wait_event_unless(file->flags & O_NONBLOCK, &event->readers,
+			      event->count));
 	value = event->semaphore ? 1 : event->count;
 	event->count -= value;
 	waitq_wake(&event->writers, POLLOUT | POLLWRNORM);
@@ -39,12 +34,10 @@ static ssize_t eventfd_read(struct file *file, struct iter *to,
 		       -EFAULT;
 }
 
-static ssize_t eventfd_write(struct file *file, struct iter *from,
-			     u64 offset UNUSED)
+static ssize_t eventfd_write(struct file *file, struct iter *from)
 {
 	struct eventfd *event = file->private;
 	u64 value;
-	int error;
 
 	if (from->left < sizeof(value))
 		return -EINVAL;
@@ -52,11 +45,8 @@ static ssize_t eventfd_write(struct file *file, struct iter *from,
 		return -EFAULT;
 	if (value == ~0UL)
 		return -EINVAL;
-	if (value > COUNT_MAX - event->count && (file->flags & O_NONBLOCK))
-		return -EAGAIN;
-	error = wait_event(&event->writers, value <= COUNT_MAX - event->count);
-	if (error)
-		return error;
+	TRY(wait_event_unless(file->flags & O_NONBLOCK, &event->writers,
+			      value <= COUNT_MAX - event->count));
 	event->count += value;
 	waitq_wake(&event->readers, POLLIN | POLLRDNORM);
 	return sizeof(value);
@@ -76,12 +66,6 @@ static u32 eventfd_poll(struct file *file, struct poll_table *table)
 	return events;
 }
 
-/* No position, and yet seeking succeeds: as on Linux. */
-static s64 eventfd_seek(struct file *file, s64 offset UNUSED, int whence UNUSED)
-{
-	return file->offset = 0;
-}
-
 static void eventfd_release(struct file *file)
 {
 	kfree(file->private);
@@ -91,7 +75,7 @@ static const struct file_ops eventfd_ops = {
 	.read = eventfd_read,
 	.write = eventfd_write,
 	.poll = eventfd_poll,
-	.seek = eventfd_seek,
+	.seek = seek_nowhere,
 	.release = eventfd_release,
 };
 

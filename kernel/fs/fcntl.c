@@ -4,6 +4,7 @@
 #include "fs/fd.h"
 #include "fs/path.h"
 #include "fs/pipe.h"
+#include "proc/process.h"
 #include "shim/syscall.h"
 
 /* What F_SETFL changes; it ignores the rest. */
@@ -19,18 +20,74 @@ static long duplicate(struct file *file, u64 from, bool close_on_exec)
 
 static long set_flags(struct file *file, u32 flags)
 {
-	int error = 0;
-
 	if (flags & O_NOATIME && !(file->flags & O_NOATIME) &&
 	    !inode_is_owned(file->inode))
 		return -EPERM;
 	flags = (flags & SETTABLE) | (file->flags & ~SETTABLE);
 	if (file->ops->set_flags)
-		error = file->ops->set_flags(file, flags);
-	if (!error)
-		file->flags = flags;
-	return error;
+		TRY(file->ops->set_flags(file, flags));
+	file->flags = flags;
+	return 0;
 }
+
+/* ---- F_SETOWN, F_GETOWN, F_SETSIG and the like ---- */
+
+static int set_owner(struct file *file, int type, int id)
+{
+	bool there = type == F_OWNER_PGRP ? process_group_exists(id, 0) :
+		     type == F_OWNER_TID  ? thread_find(id) != NULL :
+					    process_find(id) != NULL;
+
+	if (id && !there)
+		return -ESRCH;
+	file->owner = id;
+	file->owner_type = type;
+	return 0;
+}
+
+/* A negative number is a process group's. */
+static int set_owner_number(struct file *file, int number)
+{
+	if (number == INT32_MIN)
+		return -EINVAL;
+	if (number < 0)
+		return set_owner(file, F_OWNER_PGRP, -number);
+	return set_owner(file, F_OWNER_PID, number);
+}
+
+static int set_owner_user(struct file *file, const void *user)
+{
+	struct f_owner_ex owner;
+
+	if (get_user_struct(&owner, user))
+		return -EFAULT;
+	if (owner.type != F_OWNER_TID && owner.type != F_OWNER_PID &&
+	    owner.type != F_OWNER_PGRP)
+		return -EINVAL;
+	return set_owner(file, owner.type, owner.pid);
+}
+
+static long owner_command(struct file *file, int command, u64 argument)
+{
+	struct f_owner_ex owner = { file->owner_type, file->owner };
+
+	switch (command) {
+	case F_SETOWN: return set_owner_number(file, argument);
+	case F_GETOWN:
+		return owner.type == F_OWNER_PGRP ? -owner.pid : owner.pid;
+	case F_SETOWN_EX: return set_owner_user(file, (void *)argument);
+	case F_GETOWN_EX: return put_user_struct((void *)argument, &owner);
+	case F_SETSIG:
+		if (argument > SIGNAL_COUNT)
+			return -EINVAL;
+		file->owner_signal = argument;
+		return 0;
+	case F_GETSIG: return file->owner_signal;
+	default: return -EINVAL;
+	}
+}
+
+/* ---- The call ---- */
 
 static long file_command(int fd, struct file *file, int command, u64 argument)
 {

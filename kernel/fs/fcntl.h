@@ -7,10 +7,6 @@
 /* fcntl_lock.c: F_GETLK, F_SETLK, F_SETLKW and F_OFD_*, on descriptor FD. */
 long lock_command(int fd, struct file *file, int command, void *user);
 
-/* fcntl_owner.c, who gets SIGIO: F_SETOWN and its family. The command's
- * result, or -EINVAL when it is none of these. */
-long owner_command(struct file *file, int command, u64 argument);
-
 /* memfd.c: 0, -EINVAL (can't be sealed), -EPERM, -EBUSY; F_SEAL_* or -EINVAL.
  */
 long memfd_add_seals(struct file *file, u32 seals);

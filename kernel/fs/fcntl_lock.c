@@ -74,14 +74,12 @@ static int check_mode(const struct file *file, int type)
 static long set_lock(int fd, struct file *file, struct file_lock *wish,
 		     bool wait)
 {
-	int error = check_mode(file, wish->type);
-
-	if (!error)
-		error = lock_set(wish, wait);
+	TRY(check_mode(file, wish->type));
+	TRY(lock_set(wish, wait));
 	/* Closed by another thread while we waited: that dropped all locks. */
-	if (!error && wish->owner != file && unlikely(fd_peek_any(fd) != file))
+	if (wish->owner != file && unlikely(fd_peek_any(fd) != file))
 		locks_drop_owner(file->inode, wish->owner);
-	return error;
+	return 0;
 }
 
 long lock_command(int fd, struct file *file, int command, void *user)
@@ -95,17 +93,13 @@ long lock_command(int fd, struct file *file, int command, void *user)
 	};
 	struct flock flock;
 	bool get = command == F_GETLK || command == F_OFD_GETLK;
-	int error = get_user_struct(&flock, user);
 
-	if (error)
-		return error;
+	TRY(get_user_struct(&flock, user));
 	wish.type = flock.l_type;
 	if ((get && wish.type != F_RDLCK && wish.type != F_WRLCK) ||
 	    (of_file && flock.l_pid))
 		return -EINVAL;
-	error = take_range(file, &flock, &wish);
-	if (error)
-		return error;
+	TRY(take_range(file, &flock, &wish));
 	if (get)
 		return get_lock(&wish, &flock, user);
 	return set_lock(fd, file, &wish,

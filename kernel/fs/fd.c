@@ -21,80 +21,56 @@ static void bit_set(u64 *map, u32 bit, bool value)
 		map[bit / 64] &= ~(1UL << bit % 64);
 }
 
-static void *grown(void *old, size_t old_size, size_t size)
+/* Gives TABLE room for SIZE numbers and what FROM has; FROM's own stays. */
+static bool table_fill(struct fd_table *table, const struct fd_table *from,
+		       u32 size)
 {
-	void *fresh = kzalloc(size);
+	struct file **files = kzalloc(size * sizeof(*files) + 2 * (size / 8));
+	u64 *open = (u64 *)(files + size), *close_on_exec = open + size / 64;
 
-	if (fresh && old)
-		memcpy(fresh, old, old_size);
-	return fresh;
-}
-
-/* Makes room for SIZE numbers; false when memory is full. */
-static bool table_grow(struct fd_table *table, u32 size)
-{
-	size_t old = table->size;
-	void *files = grown(table->files, old * sizeof(struct file *),
-			    size * sizeof(struct file *));
-	void *close_on_exec = grown(table->close_on_exec, old / 8, size / 8);
-	void *open = grown(table->open, old / 8, size / 8);
-
-	if (!files || !close_on_exec || !open) {
-		kfree(files);
-		kfree(close_on_exec);
-		kfree(open);
+	if (!files)
 		return false;
-	}
-	kfree(table->files);
-	kfree(table->close_on_exec);
-	kfree(table->open);
+	memcpy(files, from->files, from->size * sizeof(*files));
+	memcpy(open, from->open, from->size / 8);
+	memcpy(close_on_exec, from->close_on_exec, from->size / 8);
 	table->files = files;
-	table->close_on_exec = close_on_exec;
 	table->open = open;
+	table->close_on_exec = close_on_exec;
 	table->size = size;
 	return true;
 }
 
-struct fd_table *fd_table_create(void)
+static struct fd_table *table_alloc(const struct fd_table *from, u32 size)
 {
-	struct fd_table *table = kzalloc(sizeof(*table));
-
-	if (!table)
-		return NULL;
-	table->refs = 1;
-	table->limit = DEFAULT_LIMIT;
-	if (!table_grow(table, FIRST_SIZE)) {
-		kfree(table);
-		return NULL;
-	}
-	return table;
-}
-
-struct fd_table *fd_table_copy(struct fd_table *from)
-{
-	struct fd_table *table = kzalloc(sizeof(*table));
+	struct fd_table *table = kmalloc(sizeof(*table));
 
 	if (!table)
 		return NULL;
 	*table = *from;
 	table->refs = 1;
-	table->size = 0;
-	table->files = NULL;
-	table->open = table->close_on_exec = NULL;
-	if (!table_grow(table, from->size)) {
-		kfree(table);
-		return NULL;
-	}
-	memcpy(table->files, from->files, from->size * sizeof(struct file *));
-	memcpy(table->open, from->open, from->size / 8);
-	memcpy(table->close_on_exec, from->close_on_exec, from->size / 8);
-	for (u32 i = 0; i < table->size; i++)
+	if (table_fill(table, from, size))
+		return table;
+	kfree(table);
+	return NULL;
+}
+
+struct fd_table *fd_table_create(void)
+{
+	const struct fd_table empty = { .limit = DEFAULT_LIMIT };
+
+	return table_alloc(&empty, FIRST_SIZE);
+}
+
+struct fd_table *fd_table_copy(struct fd_table *from)
+{
+	struct fd_table *table = table_alloc(from, from->size);
+
+	for (u32 i = 0; table && i < table->size; i++)
 		if (table->files[i])
 			file_get(table->files[i]);
 	return table;
 }
 
-/* Empties slot FD, which is in use, and drops what it held. */
 static void slot_close(struct fd_table *table, u32 fd)
 {
 	struct file *file = table->files[fd];
@@ -117,8 +93,6 @@ void fd_table_put(struct fd_table *table)
 		if (table->files[i])
 			slot_close(table, i);
 	kfree(table->files);
-	kfree(table->close_on_exec);
-	kfree(table->open);
 	kfree(table);
 }
 
@@ -177,11 +151,17 @@ static u32 find_free(const struct fd_table *table, u32 from)
 
 static bool table_reach(struct fd_table *table, u32 fd)
 {
+	struct file **old = table->files;
 	u32 size = table->size;
 
 	while (size <= fd)
 		size *= 2;
-	return size == table->size || table_grow(table, size);
+	if (size == table->size)
+		return true;
+	if (!table_fill(table, table, size))
+		return false;
+	kfree(old);
+	return true;
 }
 
 int fd_table_install(struct fd_table *table, struct file *file, int from,

@@ -66,10 +66,7 @@ static int count_writer(struct file *file)
 
 static int file_begin(struct file *file)
 {
-	int error = count_writer(file);
-
-	if (error)
-		return error;
+	TRY(count_writer(file));
 	if (file->inode->file_ops)
 		file->ops = file->inode->file_ops;
 	return file->ops->open ? file->ops->open(file->inode, file) : 0;
@@ -129,5 +126,6 @@ ssize_t file_read_at(struct file *file, void *to, size_t n, u64 offset)
 	if (!file->ops->read)
 		return S_ISDIR(file->inode->mode) ? -EISDIR : -EINVAL;
 	iter_init_kernel(&iter, to, n);
-	return file->ops->read(file, &iter, offset);
+	iter.offset = offset;
+	return file->ops->read(file, &iter);
 }

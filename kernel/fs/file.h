@@ -29,12 +29,13 @@ static inline void poll_add(struct poll_table *table, struct waitq *queue)
 
 struct file_ops {
 	/*
-	 * Bytes moved (0: end of file) or a negative errno. OFFSET counts for
-	 * files with a position only. May sleep unless O_NONBLOCK is set
+	 * Bytes moved (0: end of file) or a negative errno. The iterator's
+	 * offset counts for files with a position only. May sleep unless
+	 * O_NONBLOCK is set
 	 * (-EAGAIN); -ERESTARTSYS when a signal comes before the first byte.
 	 */
-	ssize_t (*read)(struct file *file, struct iter *to, u64 offset);
-	ssize_t (*write)(struct file *file, struct iter *from, u64 offset);
+	ssize_t (*read)(struct file *file, struct iter *to);
+	ssize_t (*write)(struct file *file, struct iter *from);
 	/* POLL* bits now; adds the queues to TABLE (which may be NULL). NULL
 	 * here: always readable and writable. */
 	u32 (*poll)(struct file *file, struct poll_table *table);
@@ -94,6 +95,9 @@ static inline bool file_writable(const struct file *file)
 
 	return mode == 1 || mode == 2;
 }
+
+/* file_ops.seek where there is no place but 0. */
+s64 seek_nowhere(struct file *file, s64 offset, int whence);
 
 /* A program has read FILE: see inode_accessed. */
 static inline void file_accessed(struct file *file)

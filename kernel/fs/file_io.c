@@ -27,7 +27,8 @@ ssize_t file_read(struct file *file, struct iter *to, u64 *offset)
 		return -EFAULT;
 	if (unlikely(is_beyond(*offset, to->left)))
 		return -EINVAL;
-	n = ops->read(file, to, *offset);
+	to->offset = *offset;
+	n = ops->read(file, to);
 	if (n > 0 && !ops->stream)
 		*offset += n;
 	if (n > 0)
@@ -55,15 +56,13 @@ static ssize_t write_regular(struct file *file, struct iter *from, u64 *offset)
 {
 	u64 at = file->flags & O_APPEND ? file->inode->size : *offset;
 	ssize_t n;
-	int error;
 
 	if (!from->left)
 		return 0;
-	error = limit_size(from, at);
-	if (error)
-		return error;
+	TRY(limit_size(from, at));
 	inode_drop_set_id(file->inode);
-	n = file->ops->write(file, from, at);
+	from->offset = at;
+	n = file->ops->write(file, from);
 	if (n > 0) {
 		*offset = at + n;
 		inotify_file(file->dentry, IN_MODIFY);
@@ -86,7 +85,8 @@ ssize_t file_write(struct file *file, struct iter *from, u64 *offset)
 		return -EINVAL;
 	if (S_ISREG(file->inode->mode))
 		return write_regular(file, from, offset);
-	n = ops->write(file, from, *offset);
+	from->offset = *offset;
+	n = ops->write(file, from);
 	if (n > 0 && !ops->stream)
 		*offset += n;
 	if (n > 0)

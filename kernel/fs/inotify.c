@@ -185,16 +185,13 @@ void inotify_forget(struct inode *inode)
 
 /* ---- The file ---- */
 
-static ssize_t inotify_read(struct file *file, struct iter *to,
-			    u64 offset UNUSED)
+static ssize_t inotify_read(struct file *file, struct iter *to)
 {
 	struct inotify *inotify = file->private;
 	ssize_t done = 0;
-	int error;
+	int error = wait_event_unless(file->flags & O_NONBLOCK,
+				      &inotify->readers, inotify->count);
 
-	if (!inotify->count && file->flags & O_NONBLOCK)
-		return -EAGAIN;
-	error = wait_event(&inotify->readers, inotify->count);
 	while (!error && inotify->count) {
 		struct queued_event *first =
 			list_first(&inotify->events, struct queued_event, link);
@@ -324,29 +321,23 @@ UK_SYSCALL_R_DEFINE(int, inotify_add_watch, int, fd, const char *, path, u32,
 	struct inotify *inotify;
 	u32 how = (mask & IN_DONT_FOLLOW ? 0 : PATH_FOLLOW) |
 		  (mask & IN_ONLYDIR ? PATH_DIRECTORY : 0);
-	int error;
 
 	if (!(mask & (IN_ALL_EVENTS | ADD_FLAGS)) ||
 	    (mask & IN_MASK_ADD && mask & IN_MASK_CREATE))
 		return -EINVAL;
-	error = find(fd, &inotify);
-	if (!error)
-		error = path_find_user(AT_FDCWD, path, how, &dentry);
-	if (!error)
-		error = inode_permission(dentry->inode, MAY_READ);
-	if (!error)
-		error = find(fd, &inotify); /* the walk may have slept */
-	return error ? error : watch_add(inotify, dentry->inode, mask);
+	TRY(find(fd, &inotify));
+	TRY(path_find_user(AT_FDCWD, path, how, &dentry));
+	TRY(inode_permission(dentry->inode, MAY_READ));
+	TRY(find(fd, &inotify)); /* the walk may have slept */
+	return watch_add(inotify, dentry->inode, mask);
 }
 
 UK_SYSCALL_R_DEFINE(int, inotify_rm_watch, int, fd, int, wd)
 {
 	struct inotify *inotify;
 	struct tree_key *found;
-	int error = find(fd, &inotify);
 
-	if (error)
-		return error;
+	TRY(find(fd, &inotify));
 	found = tree_find_key(&inotify->watches, wd);
 	if (wd <= 0 || !found || found->key != (u64)wd)
 		return -EINVAL;

@@ -13,6 +13,7 @@ struct iter {
 	char *base;   /* of the piece at hand, what is not used yet: */
 	size_t piece; /* so many bytes */
 	size_t left;  /* in all pieces */
+	u64 offset;   /* in the file, where the first of them goes */
 	const struct iovec *next; /* segments to come, in kernel memory */
 	bool user;		  /* whose memory the bases are in */
 };

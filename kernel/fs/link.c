@@ -11,7 +11,6 @@
 static int add_name(struct path_parent *parent, struct dentry *old)
 {
 	struct inode *dir = parent->dir->inode, *inode = old->inode;
-	int error;
 
 	if (parent->dir->sb != old->sb)
 		return -EXDEV;
@@ -19,10 +18,9 @@ static int add_name(struct path_parent *parent, struct dentry *old)
 		return -EPERM;
 	if (!inode->links && !inode->linkable)
 		return -ENOENT;
-	error = dir->ops->link(dir, parent->last, inode);
-	if (!error)
-		inode->linkable = false;
-	return error;
+	TRY(dir->ops->link(dir, parent->last, inode));
+	inode->linkable = false;
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, linkat, int, olddirfd, const char *, oldpath, int,
@@ -32,16 +30,14 @@ UK_SYSCALL_R_DEFINE(int, linkat, int, olddirfd, const char *, oldpath, int,
 		  (flags & AT_EMPTY_PATH ? PATH_EMPTY : 0);
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
 	struct dentry *old AUTO(dentry_auto_put) = NULL;
-	int error;
 
 	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	if (flags & AT_EMPTY_PATH && !capable(CAP_DAC_READ_SEARCH))
 		return -ENOENT;
-	error = path_find_user(olddirfd, oldpath, how, &old);
-	if (!error)
-		error = create_find(newdirfd, newpath, false, &parent);
-	return error ? error : add_name(&parent, old);
+	TRY(path_find_user(olddirfd, oldpath, how, &old));
+	TRY(create_find(newdirfd, newpath, false, &parent));
+	return add_name(&parent, old);
 }
 
 UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, newdirfd,
@@ -50,12 +46,9 @@ UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, newdirfd,
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
 	struct user_path from AUTO(user_path_put);
 	struct inode *dir;
-	int error = user_path_get(&from, target, false);
 
-	if (!error)
-		error = create_find(newdirfd, linkpath, false, &parent);
-	if (error)
-		return error;
+	TRY(user_path_get(&from, target, false));
+	TRY(create_find(newdirfd, linkpath, false, &parent));
 	dir = parent.dir->inode;
 	return dir->ops->symlink ?
 		       dir->ops->symlink(dir, parent.last, from.path) :
@@ -66,14 +59,11 @@ UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, newdirfd,
 static ssize_t find_target(struct inode *link, char *buf, char **target)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error;
 
 	*target = buf;
 	if (!link->ops->follow)
 		return link->ops->readlink(link, buf, PATH_MAX);
-	error = link->ops->follow(link, &dentry);
-	if (error)
-		return error;
+	TRY(link->ops->follow(link, &dentry));
 	*target = dentry_path(dentry, current->fs->root, buf, PATH_MAX);
 	return *target ? (ssize_t)strlen(*target) : -ENAMETOOLONG;
 }

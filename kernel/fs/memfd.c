@@ -70,7 +70,6 @@ UK_SYSCALL_R_DEFINE(int, memfd_create, const char *, name, unsigned int, flags)
 	char full[PREFIX_SIZE + NAME_SIZE];
 	struct file *file;
 	ssize_t n;
-	int error;
 
 	if (flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING))
 		return -EINVAL; /* MFD_HUGETLB: there are no huge pages */
@@ -78,7 +77,7 @@ UK_SYSCALL_R_DEFINE(int, memfd_create, const char *, name, unsigned int, flags)
 	n = copy_string_from_user(full + PREFIX_SIZE, name, NAME_SIZE);
 	if (n < 0)
 		return n == -ENAMETOOLONG ? -EINVAL : n;
-	error = open_memfd(full, flags & MFD_ALLOW_SEALING ? 0 : F_SEAL_SEAL,
-			   &file);
-	return error ? error : fd_install(file, 0, flags & MFD_CLOEXEC);
+	TRY(open_memfd(full, flags & MFD_ALLOW_SEALING ? 0 : F_SEAL_SEAL,
+		       &file));
+	return fd_install(file, 0, flags & MFD_CLOEXEC);
 }

@@ -7,10 +7,8 @@
 UK_SYSCALL_R_DEFINE(int, mkdirat, int, dirfd, const char *, path, mode_t, mode)
 {
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
-	int error = create_find(dirfd, path, true, &parent);
 
-	if (error)
-		return error;
+	TRY(create_find(dirfd, path, true, &parent));
 	return create_object(parent.last, S_IFDIR | (mode & 01777), 0);
 }
 
@@ -18,7 +16,6 @@ UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 		    unsigned int, dev)
 {
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
-	int error;
 
 	switch (mode & S_IFMT) {
 	case 0: mode |= S_IFREG; break;
@@ -30,9 +27,7 @@ UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 	case S_IFDIR: return -EPERM;
 	default: return -EINVAL;
 	}
-	error = create_find(dirfd, path, false, &parent);
-	if (error)
-		return error;
+	TRY(create_find(dirfd, path, false, &parent));
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable(CAP_MKNOD))
 		return -EPERM;
 	return create_object(parent.last, mode & (S_IFMT | 07777), dev);

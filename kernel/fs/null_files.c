@@ -4,15 +4,13 @@
 #include "fs/file.h"
 #include "sched/raise.h"
 
-static ssize_t null_read(struct file *file UNUSED, struct iter *to UNUSED,
-			 u64 offset UNUSED)
+static ssize_t null_read(struct file *file UNUSED, struct iter *to UNUSED)
 {
 	return 0;
 }
 
 /* Takes everything; nothing is looked at, so a bad pointer is no error. */
-static ssize_t null_write(struct file *file UNUSED, struct iter *from,
-			  u64 offset UNUSED)
+static ssize_t null_write(struct file *file UNUSED, struct iter *from)
 {
 	ssize_t n = from->left;
 
@@ -22,8 +20,7 @@ static ssize_t null_write(struct file *file UNUSED, struct iter *from,
 
 #define ZERO_PIECE (64 * PAGE_SIZE) /* between two looks at signals */
 
-static ssize_t zero_read(struct file *file UNUSED, struct iter *to,
-			 u64 offset UNUSED)
+static ssize_t zero_read(struct file *file UNUSED, struct iter *to)
 {
 	size_t done = 0;
 
@@ -43,34 +40,27 @@ static ssize_t zero_read(struct file *file UNUSED, struct iter *to,
 	return done;
 }
 
-static ssize_t full_write(struct file *file UNUSED, struct iter *from UNUSED,
-			  u64 offset UNUSED)
+static ssize_t full_write(struct file *file UNUSED, struct iter *from UNUSED)
 {
 	return -ENOSPC;
-}
-
-/* Seeking succeeds and leads nowhere. */
-static s64 null_seek(struct file *file, s64 offset UNUSED, int whence UNUSED)
-{
-	return file->offset = 0;
 }
 
 const struct file_ops null_file_ops = {
 	.read = null_read,
 	.write = null_write,
-	.seek = null_seek,
+	.seek = seek_nowhere,
 };
 
 const struct file_ops zero_file_ops = {
 	.read = zero_read,
 	.write = null_write,
-	.seek = null_seek,
+	.seek = seek_nowhere,
 };
 
 const struct file_ops full_file_ops = {
 	.read = zero_read,
 	.write = full_write,
-	.seek = null_seek,
+	.seek = seek_nowhere,
 };
 
 /* A mapping of /dev/zero is anonymous memory, private or shared. */

@@ -67,13 +67,11 @@ static int check_type(const struct inode *inode, u32 access)
 /* May the caller open this file, which was there already, like that? */
 static int check_access(struct inode *inode, const struct open_request *request)
 {
-	int type_error = check_type(inode, request->access), error;
+	int type_error = check_type(inode, request->access);
 
 	if (type_error && type_error != -ENXIO)
 		return type_error;
-	error = inode_permission(inode, request->access);
-	if (error)
-		return error;
+	TRY(inode_permission(inode, request->access));
 	if (request->flags & O_NOATIME && !inode_is_owned(inode))
 		return -EPERM;
 	return type_error;
@@ -92,11 +90,8 @@ static int open_found(struct dentry *dentry, const struct open_request *request,
 		return -EISDIR;
 	if (request->flags & O_DIRECTORY && !S_ISDIR(inode->mode))
 		return -ENOTDIR;
-	if (!(request->flags & O_PATH)) {
-		error = check_access(inode, request);
-		if (error)
-			return error;
-	}
+	if (!(request->flags & O_PATH))
+		TRY(check_access(inode, request));
 	error = file_open(dentry, inode, request->flags, out);
 	if (error || !(request->flags & O_TRUNC) || !S_ISREG(inode->mode))
 		return error;
@@ -137,9 +132,7 @@ static int open_last(struct walk *walk, const struct walk_name *name,
 
 	if (name->slash)
 		return -EISDIR;
-	error = walk_child(walk->at, name, &child);
-	if (error)
-		return error;
+	TRY(walk_child(walk->at, name, &child));
 	if (!child)
 		return open_new(walk, name, request, out);
 	child = mount_cross_down(child);
@@ -179,10 +172,9 @@ static int open_unnamed(struct dentry *dir, const struct open_request *request,
 	u32 mode = S_IFREG | (request->mode & ~current->fs->umask);
 	struct inode *inode;
 	char name[24];
-	int n, error = create_allowed(dir);
+	int n;
 
-	if (error)
-		return error;
+	TRY(create_allowed(dir));
 	if (!dir->inode->ops->tmpfile)
 		return -EOPNOTSUPP;
 	inode = dir->inode->ops->tmpfile(dir->inode, mode);
@@ -204,10 +196,9 @@ int open_path(int dirfd, const char *path, const struct open_request *request,
 	      struct file **out)
 {
 	struct walk walk;
-	int error = walk_start(&walk, dirfd, path, walk_flags(request->flags));
+	int error;
 
-	if (error)
-		return error;
+	TRY(walk_start(&walk, dirfd, path, walk_flags(request->flags)));
 	if (request->flags & O_CREAT) {
 		error = open_or_create(&walk, request, out);
 	} else {
@@ -223,31 +214,21 @@ int open_path(int dirfd, const char *path, const struct open_request *request,
 
 static int check_program(struct inode *inode)
 {
-	int error;
-
 	if (!S_ISREG(inode->mode))
 		return S_ISLNK(inode->mode) ? -ELOOP : -EACCES;
-	error = inode_permission(inode, MAY_EXEC);
-	if (error)
-		return error;
+	TRY(inode_permission(inode, MAY_EXEC));
 	return inode->writers ? -ETXTBSY : 0;
 }
 
 int file_open_exec(int dirfd, const char *path, int at_flags, struct file **out)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error;
 
 	if (at_flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	error = path_find(dirfd, path, path_flags(at_flags), &dentry);
-	if (!error)
-		error = check_program(dentry->inode);
-	if (!error)
-		error = file_open(dentry, dentry->inode, O_RDONLY | O_LARGEFILE,
-				  out);
-	if (error)
-		return error;
+	TRY(path_find(dirfd, path, path_flags(at_flags), &dentry));
+	TRY(check_program(dentry->inode));
+	TRY(file_open(dentry, dentry->inode, O_RDONLY | O_LARGEFILE, out));
 	dentry->inode->deny_write++;
 	(*out)->denies_write = true;
 	return 0;

@@ -52,10 +52,8 @@ static int raise_tree(struct page_tree *tree, u64 index)
 int page_tree_insert(struct page_tree *tree, u64 index, struct page *page)
 {
 	void **at = &tree->root;
-	int error = raise_tree(tree, index);
 
-	if (error)
-		return error;
+	TRY(raise_tree(tree, index));
 	for (unsigned int level = tree->height; level--;) {
 		if (!*at)
 			*at = kzalloc(sizeof(struct node));

@@ -47,14 +47,11 @@ static int find_base(int dirfd, bool empty, struct dentry **base)
 int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags)
 {
 	struct dentry *base = current->fs->root;
-	int error = 0;
 
 	if (!*path && !(flags & PATH_EMPTY))
 		return -ENOENT;
 	if (*path != '/')
-		error = find_base(dirfd, !*path, &base);
-	if (error)
-		return error;
+		TRY(find_base(dirfd, !*path, &base));
 	walk->rest = path;
 	walk->buffer = NULL;
 	walk->links = 0;
@@ -189,10 +186,8 @@ static int splice_target(struct walk *walk, struct inode *link, bool slash)
 static int follow_magic(struct walk *walk, struct inode *link, bool slash)
 {
 	struct dentry *to;
-	int error = link->ops->follow(link, &to);
 
-	if (error)
-		return error;
+	TRY(link->ops->follow(link, &to));
 	move_to(walk, to);
 	return slash && !S_ISDIR(to->inode->mode) ? -ENOTDIR : 0;
 }
@@ -213,10 +208,9 @@ static int walk_down(struct walk *walk, const struct walk_name *name)
 {
 	struct dentry *child;
 	bool follow;
-	int error = walk_child(walk->at, name, &child);
+	int error;
 
-	if (error)
-		return error;
+	TRY(walk_child(walk->at, name, &child));
 	if (!child)
 		return -ENOENT;
 	child = mount_cross_down(child);
@@ -243,23 +237,17 @@ static int walk_step(struct walk *walk, const struct walk_name *name)
 int walk_to_last(struct walk *walk, struct walk_name *name)
 {
 	for (;;) {
-		int error;
-
 		while (*walk->rest == '/')
 			walk->rest++;
 		name->kind = LAST_ROOT;
 		name->slash = false;
 		if (!*walk->rest)
 			return 0;
-		error = may_search(walk->at->inode);
-		if (error)
-			return error;
+		TRY(may_search(walk->at->inode));
 		next_name(walk, name);
 		if (name->last)
 			return 0;
-		error = walk_step(walk, name);
-		if (error)
-			return error;
+		TRY(walk_step(walk, name));
 	}
 }
 
@@ -269,12 +257,9 @@ int walk_all(struct walk *walk)
 
 	/* Not only once: the last name may be a link to a longer path. */
 	do {
-		int error = walk_to_last(walk, &name);
-
-		if (!error && name.kind != LAST_ROOT)
-			error = walk_step(walk, &name);
-		if (error)
-			return error;
+		TRY(walk_to_last(walk, &name));
+		if (name.kind != LAST_ROOT)
+			TRY(walk_step(walk, &name));
 	} while (*walk->rest);
 	if (walk->flags & PATH_DIRECTORY && !S_ISDIR(walk->at->inode->mode))
 		return -ENOTDIR;

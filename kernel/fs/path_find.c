@@ -34,10 +34,9 @@ void user_path_free(struct user_path *path)
 int path_find(int dirfd, const char *path, u32 flags, struct dentry **out)
 {
 	struct walk walk;
-	int error = walk_start(&walk, dirfd, path, flags);
+	int error;
 
-	if (error)
-		return error;
+	TRY(walk_start(&walk, dirfd, path, flags));
 	error = walk_all(&walk);
 	if (!error) {
 		dentry_get(walk.at);
@@ -50,19 +49,16 @@ int path_find(int dirfd, const char *path, u32 flags, struct dentry **out)
 int path_find_user(int dirfd, const char *user, u32 flags, struct dentry **out)
 {
 	struct user_path path AUTO(user_path_put);
-	int error = user_path_get(&path, user, flags & PATH_EMPTY);
 
-	return error ? error : path_find(dirfd, path.path, flags, out);
+	TRY(user_path_get(&path, user, flags & PATH_EMPTY));
+	return path_find(dirfd, path.path, flags, out);
 }
 
 /* The dentry for a last name, made if it does not exist. */
 static int find_last(struct walk *walk, const struct walk_name *name,
 		     struct path_parent *out)
 {
-	int error = walk_child(walk->at, name, &out->last);
-
-	if (error)
-		return error;
+	TRY(walk_child(walk->at, name, &out->last));
 	if (!out->last)
 		out->last = dentry_alloc(walk->at, name->bytes, name->length);
 	return out->last ? 0 : -ENOMEM;
@@ -93,9 +89,9 @@ int path_find_parent(int dirfd, const char *path, struct path_parent *out)
 int path_find_parent_user(int dirfd, const char *user, struct path_parent *out)
 {
 	struct user_path path AUTO(user_path_put);
-	int error = user_path_get(&path, user, false);
 
-	return error ? error : path_find_parent(dirfd, path.path, out);
+	TRY(user_path_get(&path, user, false));
+	return path_find_parent(dirfd, path.path, out);
 }
 
 void path_parent_put(struct path_parent *parent)

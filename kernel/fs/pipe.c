@@ -51,7 +51,7 @@ static bool has_news(const struct pipe *pipe)
 	return pipe_ring_used(&pipe->ring) || !pipe->writers;
 }
 
-static ssize_t pipe_read(struct file *file, struct iter *to, u64 offset UNUSED)
+static ssize_t pipe_read(struct file *file, struct iter *to)
 {
 	struct pipe *pipe = file->inode->pipe;
 	size_t n;
@@ -134,8 +134,7 @@ static ssize_t write_locked(struct pipe *pipe, const struct file *file,
 	return done;
 }
 
-static ssize_t pipe_write(struct file *file, struct iter *from,
-			  u64 offset UNUSED)
+static ssize_t pipe_write(struct file *file, struct iter *from)
 {
 	struct pipe *pipe = file->inode->pipe;
 	ssize_t done;
@@ -301,37 +300,18 @@ const struct file_ops fifo_file_ops = {
 	.stream = true,
 };
 
-/* The first end is made before there is a pipe to open. */
-static const struct file_ops first_end_ops = {
-	.read = pipe_read,
-	.write = pipe_write,
-	.poll = pipe_poll,
-	.ioctl = pipe_ioctl,
-	.release = pipe_release,
-	.set_flags = pipe_set_flags,
-	.stream = true,
-};
-
 static int open_ends(u32 flags, struct file *ends[2])
 {
-	struct pipe *pipe = pipe_create();
 	struct inode *inode;
 	int error;
 
-	if (!pipe)
-		return -ENOMEM;
-	error = file_open_anonymous("pipe", S_IFIFO | 0600, &first_end_ops,
-				    NULL, O_RDONLY | flags, &ends[0]);
-	if (error) {
-		pipe_ring_free(&pipe->ring);
-		kfree(pipe);
-		return error;
-	}
+	/* The first end must not wait for the second. */
+	TRY(file_open_anonymous("pipe", S_IFIFO | 0600, &fifo_file_ops, NULL,
+				O_RDONLY | O_NONBLOCK | flags, &ends[0]));
+	if (!(flags & O_NONBLOCK))
+		ends[0]->flags &= ~O_NONBLOCK;
 	inode = ends[0]->inode;
-	inode->pipe = pipe;
-	pipe->nameless = true;
-	inode->file_ops = &fifo_file_ops;
-	attach(pipe, ends[0]);
+	inode->pipe->nameless = true;
 	error = file_open(ends[0]->dentry, inode, O_WRONLY | flags, &ends[1]);
 	if (error)
 		file_put(ends[0]);
@@ -363,20 +343,18 @@ long pipe_install_ends(struct file *ends[2], bool close_on_exec, int *user)
 UK_SYSCALL_R_DEFINE(int, pipe2, int *, pipefd, int, flags)
 {
 	struct file *ends[2];
-	int error;
 
 	if (flags & ~(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
-	error = open_ends(flags & O_NONBLOCK, ends);
-	return error ? error :
-		       pipe_install_ends(ends, flags & O_CLOEXEC, pipefd);
+	TRY(open_ends(flags & O_NONBLOCK, ends));
+	return pipe_install_ends(ends, flags & O_CLOEXEC, pipefd);
 }
 
 /* ---- fcntl: F_GETPIPE_SZ, F_SETPIPE_SZ ---- */
 
 static bool is_pipe(const struct file *file)
 {
-	return file->ops == &fifo_file_ops || file->ops == &first_end_ops;
+	return file->ops == &fifo_file_ops;
 }
 
 long pipe_size_get(struct file *file)

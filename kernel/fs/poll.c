@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* poll and ppoll: poll(2). */
 #include "fs/poll_wait.h"
-#include "mm/kmalloc.h"
 #include "proc/process.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"

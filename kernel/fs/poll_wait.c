@@ -158,14 +158,11 @@ u64 poll_deadline_ns(u64 ns)
 int poll_deadline(const struct timespec *user, u64 *deadline)
 {
 	u64 ns;
-	int error;
 
 	*deadline = POLL_FOR_EVER;
 	if (!user)
 		return 0;
-	error = timespec_get(&ns, user);
-	if (error)
-		return error;
+	TRY(timespec_get(&ns, user));
 	*deadline = poll_deadline_ns(ns);
 	return 0;
 }

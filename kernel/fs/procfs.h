@@ -51,12 +51,13 @@ struct procfs_entry {
 	u32 mode;	  /* S_IFREG, S_IFDIR or S_IFLNK, and permissions */
 	u32 (*mode_now)(const struct procfs_node *node); /* instead of MODE */
 
-	/* A file's text or a link's target is one of three: made now (0 or a
-	 * negative errno), made without a node, or always the same. */
+	/* A file's text or a link's target is one of these: made now (0 or a
+	 * negative errno), made without a node, always the same... */
 	int (*show)(const struct procfs_node *node, struct text *text);
 	void (*text)(struct text *text);
 	const char *constant;
 	int (*show_mm)(struct mm *mm, struct text *text); /* for proc/ alone */
+	char *variable; /* a string, shown as a line */
 	/* What a program writes; 0 or a negative errno. */
 	int (*store)(const struct procfs_node *node, const char *value,
 		     size_t n);

@@ -13,50 +13,42 @@
 int procfs_make_text(const struct inode *inode, struct text *text)
 {
 	struct procfs_node node;
-	int error = procfs_node_of(inode, &node);
 
-	if (error)
-		return error;
+	TRY(procfs_node_of(inode, &node));
 	text->length = 0;
 	text->failed = false;
 	if (node.entry->show)
-		error = node.entry->show(&node, text);
+		TRY(node.entry->show(&node, text));
 	else if (node.entry->text)
 		node.entry->text(text);
+	else if (node.entry->variable)
+		text_add(text, "%s\n", node.entry->variable);
 	else
 		text_add(text, "%s", node.entry->constant);
-	if (!error && text->failed)
-		error = -ENOMEM;
-	return error;
+	return text->failed ? -ENOMEM : 0;
 }
 
-static ssize_t procfs_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t procfs_read(struct file *file, struct iter *to)
 {
 	struct text *text = file->private;
 	size_t n, done;
-	int error = 0;
 
-	if (offset == 0 || !text->bytes)
-		error = procfs_make_text(file->inode, text);
-	if (error)
-		return error;
-	if (offset >= text->length)
+	if (to->offset == 0 || !text->bytes)
+		TRY(procfs_make_text(file->inode, text));
+	if (to->offset >= text->length)
 		return 0;
-	n = MIN(to->left, text->length - offset);
-	done = iter_put(to, text->bytes + offset, n);
+	n = MIN(to->left, text->length - to->offset);
+	done = iter_put(to, text->bytes + to->offset, n);
 	return done || !n ? (ssize_t)done : -EFAULT;
 }
 
-static ssize_t procfs_write(struct file *file, struct iter *from,
-			    u64 offset UNUSED)
+static ssize_t procfs_write(struct file *file, struct iter *from)
 {
 	struct procfs_node node;
 	char value[VALUE_MAX];
 	size_t n = from->left;
-	int error = procfs_node_of(file->inode, &node);
 
-	if (error)
-		return error;
+	TRY(procfs_node_of(file->inode, &node));
 	if (!node.entry->store)
 		return -EIO;
 	if (n == 0)
@@ -66,8 +58,8 @@ static ssize_t procfs_write(struct file *file, struct iter *from,
 	if (iter_get(from, value, n) != n)
 		return -EFAULT;
 	value[n] = 0;
-	error = node.entry->store(&node, value, n);
-	return error ? error : (ssize_t)n;
+	TRY(node.entry->store(&node, value, n));
+	return n;
 }
 
 static int procfs_open(struct inode *inode UNUSED, struct file *file)

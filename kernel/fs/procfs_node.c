@@ -45,9 +45,9 @@ int procfs_node_of(const struct inode *inode, struct procfs_node *node)
 static int node_follow(struct inode *inode, struct dentry **out)
 {
 	struct procfs_node node;
-	int error = procfs_node_of(inode, &node);
 
-	return error ? error : node.entry->follow(&node, out);
+	TRY(procfs_node_of(inode, &node));
+	return node.entry->follow(&node, out);
 }
 
 static ssize_t node_readlink(struct inode *inode, char *buf, size_t size)
@@ -66,18 +66,13 @@ static ssize_t node_readlink(struct inode *inode, char *buf, size_t size)
 /* ---- Looking up ---- */
 
 /* NAME as a number without sign or leading zeros, or -1. */
-static int name_number(const char *name, size_t n)
+static int name_number(const char *name)
 {
-	int number = 0;
+	int number = string_to_u64(name, NULL, 10);
+	char same[12];
 
-	if (n == 0 || n > 9 || (n > 1 && name[0] == '0'))
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (name[i] < '0' || name[i] > '9')
-			return -1;
-		number = number * 10 + name[i] - '0';
-	}
-	return number;
+	format(same, sizeof(same), "%d", number);
+	return number < 0 || strcmp(name, same) ? -1 : number;
 }
 
 static struct procfs_node numbered_node(const struct procfs_node *dir,
@@ -102,7 +97,7 @@ static int find_child(const struct procfs_node *dir,
 {
 	const struct procfs_entry *entry = dir->entry->entries;
 	const struct procfs_numbers *numbers = dir->entry->numbers;
-	int number = name_number(dentry->name, dentry->name_length);
+	int number = name_number(dentry->name);
 
 	for (; entry && entry->name; entry++) {
 		if (!strcmp(entry->name, dentry->name)) {

@@ -28,39 +28,20 @@ static void show_pipe_max(struct text *text)
 
 /* ---- Names ---- */
 
-static int store_name(char *to, const char *value, size_t n)
+static int store_name(const struct procfs_node *node, const char *value,
+		      size_t n)
 {
+	char *name = node->entry->variable;
+
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	while (n && (value[n - 1] == '\n' || !value[n - 1]))
 		n--;
 	if (n > __NEW_UTS_LEN)
 		return -EINVAL;
-	memset(to, 0, __NEW_UTS_LEN + 1);
-	memcpy(to, value, n);
+	memset(name, 0, __NEW_UTS_LEN + 1);
+	memcpy(name, value, n);
 	return 0;
-}
-
-static void show_hostname(struct text *text)
-{
-	text_add(text, "%s\n", info_names.nodename);
-}
-
-static int store_hostname(const struct procfs_node *node UNUSED,
-			  const char *value, size_t n)
-{
-	return store_name(info_names.nodename, value, n);
-}
-
-static void show_domainname(struct text *text)
-{
-	text_add(text, "%s\n", info_names.domainname);
-}
-
-static int store_domainname(const struct procfs_node *node UNUSED,
-			    const char *value, size_t n)
-{
-	return store_name(info_names.domainname, value, n);
 }
 
 /* ---- Random numbers ---- */
@@ -124,10 +105,10 @@ static const struct procfs_entry random_entries[] = {
 
 static const struct procfs_entry kernel_entries[] = {
 	CONSTANT("cap_last_cap", STRING(CAP_LAST_CAP)),
-	{ "domainname", S_IFREG | 0644, .text = show_domainname,
-	  .store = store_domainname },
-	{ "hostname", S_IFREG | 0644, .text = show_hostname,
-	  .store = store_hostname },
+	{ "domainname", S_IFREG | 0644, .variable = info_names.domainname,
+	  .store = store_name },
+	{ "hostname", S_IFREG | 0644, .variable = info_names.nodename,
+	  .store = store_name },
 	CONSTANT("ngroups_max", STRING(CRED_MAX_GROUPS)),
 	CONSTANT("osrelease", VERSION_RELEASE),
 	CONSTANT("ostype", VERSION_SYSNAME),

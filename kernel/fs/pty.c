@@ -78,8 +78,7 @@ static bool has_output(const struct pty *pty)
 	       (!pty->tty.stopped || !pty->tty.files);
 }
 
-static ssize_t master_read(struct file *file, struct iter *to,
-			   u64 offset UNUSED)
+static ssize_t master_read(struct file *file, struct iter *to)
 {
 	struct pty *pty = of_master(file);
 	struct tty *tty = &pty->tty;
@@ -103,8 +102,7 @@ static ssize_t master_read(struct file *file, struct iter *to,
 	return done ? done : error;
 }
 
-static ssize_t master_write(struct file *file, struct iter *from,
-			    u64 offset UNUSED)
+static ssize_t master_write(struct file *file, struct iter *from)
 {
 	struct pty *pty = of_master(file);
 	ssize_t done = 0;
@@ -140,11 +138,10 @@ static u32 master_poll(struct file *file, struct poll_table *table)
 static int open_peer(struct pty *pty, u32 flags)
 {
 	struct file *file;
-	int error = file_open(pty->name, pty->name->inode,
-			      flags & (O_ACCMODE | O_NONBLOCK | O_NOCTTY),
-			      &file);
 
-	return error ? error : fd_install(file, 0, flags & O_CLOEXEC);
+	TRY(file_open(pty->name, pty->name->inode,
+		      flags & (O_ACCMODE | O_NONBLOCK | O_NOCTTY), &file));
+	return fd_install(file, 0, flags & O_CLOEXEC);
 }
 
 /* What is not about the master itself is asked of the terminal. */
@@ -235,12 +232,10 @@ static int add_name(struct pty *pty)
 		.name = name,
 		.name_length = format(name, sizeof(name), "%u", pty->number),
 	};
-	int error = tree_add(&place, ramfs_inode(devpts, S_IFCHR | 0620,
-						 pty->tty.rdev));
 	struct inode *inode;
 
-	if (error)
-		return error;
+	TRY(tree_add(&place,
+		     ramfs_inode(devpts, S_IFCHR | 0620, pty->tty.rdev)));
 	pty->name = place.present;
 	dentry_get(pty->name);
 	inode = pty->name->inode;

@@ -23,13 +23,13 @@ static size_t read_piece(struct inode *inode, struct iter *to, u64 offset,
 	return moved;
 }
 
-static ssize_t ramfs_read(struct file *file, struct iter *to, u64 offset)
+static ssize_t ramfs_read(struct file *file, struct iter *to)
 {
 	struct inode *inode = file->inode;
 	size_t done = 0;
 
-	while (to->left && offset + done < inode->size) {
-		u64 at = offset + done;
+	while (to->left && to->offset + done < inode->size) {
+		u64 at = to->offset + done;
 		size_t n = PAGE_SIZE - (at & ~PAGE_MASK);
 		size_t moved;
 
@@ -62,12 +62,10 @@ static int check_seals(const struct inode *inode, u64 offset, size_t n)
 static ssize_t write_piece(struct inode *inode, struct iter *from, u64 offset,
 			   size_t n)
 {
-	int error = check_seals(inode, offset, n);
 	struct page *page;
 	size_t moved;
 
-	if (error)
-		return error;
+	TRY(check_seals(inode, offset, n));
 	page = ramfs_page_to_write(inode, offset >> PAGE_SHIFT);
 	if (!page)
 		return -ENOSPC;
@@ -79,16 +77,16 @@ static ssize_t write_piece(struct inode *inode, struct iter *from, u64 offset,
 	return moved ? (ssize_t)moved : -EFAULT;
 }
 
-static ssize_t ramfs_write(struct file *file, struct iter *from, u64 offset)
+static ssize_t ramfs_write(struct file *file, struct iter *from)
 {
 	struct inode *inode = file->inode;
 	ssize_t moved = 0;
 	size_t done = 0;
 
-	if (offset + from->left > inode->size)
+	if (from->offset + from->left > inode->size)
 		ramfs_zero_tail(inode);
 	while (from->left) {
-		u64 at = offset + done;
+		u64 at = from->offset + done;
 		size_t n = MIN(PAGE_SIZE - (at & ~PAGE_MASK), from->left);
 
 		moved = write_piece(inode, from, at, n);

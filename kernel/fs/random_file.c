@@ -55,16 +55,14 @@ UK_SYSCALL_R_DEFINE(ssize_t, getrandom, void *, buf, size_t, count,
 	return random_fill(&to);
 }
 
-static ssize_t random_read(struct file *file UNUSED, struct iter *to,
-			   u64 offset UNUSED)
+static ssize_t random_read(struct file *file UNUSED, struct iter *to)
 {
 	return random_fill(to);
 }
 
 /* Programs may stir the pool; ours is keyed by the host, so nothing is needed.
  */
-static ssize_t random_write(struct file *file UNUSED, struct iter *from,
-			    u64 offset UNUSED)
+static ssize_t random_write(struct file *file UNUSED, struct iter *from)
 {
 	u8 bytes[256];
 	ssize_t done = 0;
@@ -88,14 +86,9 @@ static long random_ioctl(struct file *file UNUSED, unsigned int command,
 	return put_user_u32((void *)argument, ENTROPY_BITS);
 }
 
-static s64 random_seek(struct file *file, s64 offset UNUSED, int whence UNUSED)
-{
-	return file->offset = 0;
-}
-
 const struct file_ops random_file_ops = {
 	.read = random_read,
 	.write = random_write,
 	.ioctl = random_ioctl,
-	.seek = random_seek,
+	.seek = seek_nowhere,
 };

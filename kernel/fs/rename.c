@@ -52,40 +52,31 @@ static int check_rights(const struct path_parent *old,
 			const struct path_parent *new, u32 flags)
 {
 	bool directory = is_directory(old->last);
-	int error = remove_allowed(old->dir, old->last, directory);
 
-	if (error)
-		return error;
+	TRY(remove_allowed(old->dir, old->last, directory));
 	if (!new->last->inode)
-		error = create_allowed(new->dir);
+		TRY(create_allowed(new->dir));
 	else
-		error = remove_allowed(new->dir, new->last,
-				       flags & RENAME_EXCHANGE ?
-					       is_directory(new->last) :
-					       directory);
-	if (error)
-		return error;
+		TRY(remove_allowed(new->dir, new->last,
+				   flags & RENAME_EXCHANGE ?
+					   is_directory(new->last) :
+					   directory));
 	/* A directory that moves changes its "..". */
 	if (directory && old->dir != new->dir)
-		error = inode_permission(old->last->inode, MAY_WRITE);
-	return error;
+		return inode_permission(old->last->inode, MAY_WRITE);
+	return 0;
 }
 
 static int rename_found(struct path_parent *old, struct path_parent *new,
 			u32 flags)
 {
 	struct inode *dir = old->dir->inode;
-	int error = check_names(old, new, flags);
 
-	if (!error)
-		error = check_loops(old, new, flags);
-	if (error)
-		return error;
+	TRY(check_names(old, new, flags));
+	TRY(check_loops(old, new, flags));
 	if (old->last->inode == new->last->inode)
 		return 0; /* two names of one file: nothing happens */
-	error = check_rights(old, new, flags);
-	if (error)
-		return error;
+	TRY(check_rights(old, new, flags));
 	if (!dir->ops->rename)
 		return -EPERM;
 	return dir->ops->rename(dir, old->last, new->dir->inode, new->last,
@@ -97,14 +88,12 @@ UK_SYSCALL_R_DEFINE(int, renameat2, int, olddirfd, const char *, oldpath, int,
 {
 	struct path_parent old AUTO(path_parent_put) = { 0 };
 	struct path_parent new AUTO(path_parent_put) = { 0 };
-	int error;
 
 	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE))
 		return -EINVAL; /* RENAME_WHITEOUT: no overlays here */
 	if ((flags & RENAME_NOREPLACE) && (flags & RENAME_EXCHANGE))
 		return -EINVAL;
-	error = path_find_parent_user(olddirfd, oldpath, &old);
-	if (!error)
-		error = path_find_parent_user(newdirfd, newpath, &new);
-	return error ? error : rename_found(&old, &new, flags);
+	TRY(path_find_parent_user(olddirfd, oldpath, &old));
+	TRY(path_find_parent_user(newdirfd, newpath, &new));
+	return rename_found(&old, &new, flags);
 }

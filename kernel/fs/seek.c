@@ -15,7 +15,7 @@ static s64 place(s64 base, s64 offset)
 	return sum;
 }
 
-static s64 new_place(struct file *file, s64 offset, int whence)
+static s64 new_place(const struct file *file, s64 offset, int whence)
 {
 	switch (whence) {
 	case SEEK_SET: return place(0, offset);
@@ -34,6 +34,12 @@ static s64 file_seek(struct file *file, s64 offset, int whence)
 	if (file->ops->seek && (holes || !S_ISREG(file->inode->mode)))
 		return file->ops->seek(file, offset, whence);
 	return new_place(file, offset, whence);
+}
+
+/* For devices: it succeeds and leads nowhere. */
+s64 seek_nowhere(struct file *file UNUSED, s64 offset UNUSED, int whence UNUSED)
+{
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(off_t, lseek, int, fd, off_t, offset, int, whence)

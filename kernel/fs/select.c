@@ -3,7 +3,6 @@
 #include "fs/fd.h"
 #include "fs/poll_wait.h"
 #include "lib/string.h"
-#include "mm/kmalloc.h"
 #include "proc/timespec.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
@@ -162,14 +161,10 @@ static long pselect_masked(int nfds, void *const user[KINDS], u64 deadline,
 			   const struct mask_argument *argument)
 {
 	struct mask_argument mask = { NULL, 0 };
-	int error = 0;
 
-	if (argument && get_user_struct(&mask, argument))
-		error = -EFAULT;
-	if (!error)
-		error = poll_set_mask(mask.mask, mask.size);
-	if (error)
-		return error;
+	if (argument)
+		TRY(get_user_struct(&mask, argument));
+	TRY(poll_set_mask(mask.mask, mask.size));
 	return poll_reset_mask(select_files(nfds, user, deadline));
 }
 

@@ -79,15 +79,12 @@ static ssize_t send(struct end *in, struct end *out, size_t count)
 {
 	u32 mode = in->file->inode->mode;
 	ssize_t n;
-	int error;
 
 	if (!file_readable(in->file) || !file_writable(out->file))
 		return -EBADF;
 	if (in->user && in->file->ops->stream)
 		return -ESPIPE;
-	error = end_begin(in);
-	if (error)
-		return error;
+	TRY(end_begin(in));
 	if ((!S_ISREG(mode) && !S_ISBLK(mode) && !S_ISCHR(mode)) ||
 	    out->file->flags & O_APPEND)
 		return -EINVAL;
@@ -132,15 +129,13 @@ static int check_range(const struct end *in, const struct end *out,
 static ssize_t copy_range(struct end *in, struct end *out, size_t count)
 {
 	ssize_t n;
-	int error = end_begin(in);
 
-	if (!error)
-		error = end_begin(out);
+	TRY(end_begin(in));
+	TRY(end_begin(out));
 	count = MIN(count, MAX_RW_COUNT);
-	if (!error)
-		error = check_range(in, out, &count);
-	if (error || !count)
-		return error;
+	TRY(check_range(in, out, &count));
+	if (!count)
+		return 0;
 	n = copy_all(in, out, count);
 	return end_finish(in) || end_finish(out) ? -EFAULT : n;
 }

@@ -43,9 +43,9 @@ static int put_statfs(const struct superblock *sb, struct statfs *user)
 UK_SYSCALL_R_DEFINE(int, statfs, const char *, path, struct statfs *, buf)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error = path_find_user(AT_FDCWD, path, PATH_FOLLOW, &dentry);
 
-	return error ? error : put_statfs(dentry->sb, buf);
+	TRY(path_find_user(AT_FDCWD, path, PATH_FOLLOW, &dentry));
+	return put_statfs(dentry->sb, buf);
 }
 
 UK_SYSCALL_R_DEFINE(int, fstatfs, unsigned int, fd, struct statfs *, buf)

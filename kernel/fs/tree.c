@@ -44,12 +44,8 @@ int tree_add(struct tree_place *place, struct inode *inode)
 /* There are more names: PLACE is a directory, made if it is missing. */
 static int enter(struct tree_place *place, struct superblock *sb)
 {
-	int error = 0;
-
 	if (!place->present)
-		error = tree_add(place, ramfs_inode(sb, S_IFDIR | 0755, 0));
-	if (error)
-		return error;
+		TRY(tree_add(place, ramfs_inode(sb, S_IFDIR | 0755, 0)));
 	place->dir = place->present;
 	return S_ISDIR(place->dir->inode->mode) ? 0 : -ENOTDIR;
 }
@@ -58,16 +54,13 @@ int tree_find(struct superblock *sb, const char *path, size_t n,
 	      struct tree_place *place)
 {
 	const char *end = path + n;
-	int error;
 
 	*place = (struct tree_place){ .present = sb->root };
 	while ((n = next_name(&path, end))) {
 		if (n > NAME_MAX ||
 		    (n == 2 && path[0] == '.' && path[1] == '.'))
 			return -EINVAL;
-		error = enter(place, sb);
-		if (error)
-			return error;
+		TRY(enter(place, sb));
 		place->name = path;
 		place->name_length = n;
 		place->present = dentry_find(place->dir, path, n);

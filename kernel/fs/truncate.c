@@ -31,17 +31,13 @@ static int check_size(u64 size)
 int dentry_truncate(struct dentry *dentry, u64 size)
 {
 	struct inode *inode = dentry->inode;
-	int error = size > inode->size ? check_size(size) : 0;
 
-	if (error)
-		return error;
+	TRY(size > inode->size ? check_size(size) : 0);
 	if (inode->deny_write)
 		return -ETXTBSY;
 	if (!inode->ops->truncate)
 		return -EPERM;
-	error = inode->ops->truncate(inode, size);
-	if (error)
-		return error;
+	TRY(inode->ops->truncate(inode, size));
 	inode_drop_set_id(inode);
 	inotify_file(dentry, IN_MODIFY);
 	return 0;
@@ -50,23 +46,21 @@ int dentry_truncate(struct dentry *dentry, u64 size)
 static int truncate_found(struct dentry *dentry, u64 size)
 {
 	struct inode *inode = dentry->inode;
-	int error;
 
 	if (!S_ISREG(inode->mode))
 		return S_ISDIR(inode->mode) ? -EISDIR : -EINVAL;
-	error = inode_permission(inode, MAY_WRITE);
-	return error ? error : dentry_truncate(dentry, size);
+	TRY(inode_permission(inode, MAY_WRITE));
+	return dentry_truncate(dentry, size);
 }
 
 UK_SYSCALL_R_DEFINE(int, truncate, const char *, path, off_t, length)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error;
 
 	if (length < 0)
 		return -EINVAL;
-	error = path_find_user(AT_FDCWD, path, PATH_FOLLOW, &dentry);
-	return error ? error : truncate_found(dentry, length);
+	TRY(path_find_user(AT_FDCWD, path, PATH_FOLLOW, &dentry));
+	return truncate_found(dentry, length);
 }
 
 UK_SYSCALL_R_DEFINE(int, ftruncate, unsigned int, fd, off_t, length)
@@ -112,19 +106,15 @@ UK_SYSCALL_R_DEFINE(int, fallocate, int, fd, int, mode, off_t, offset, off_t,
 		    length)
 {
 	struct file *file AUTO(file_auto_put) = fd_get(fd);
-	int error;
 
 	if (!file)
 		return -EBADF;
 	if (offset < 0 || length <= 0)
 		return -EINVAL;
-	error = check_fallocate(file, mode, offset, length);
-	if (error)
-		return error;
+	TRY(check_fallocate(file, mode, offset, length));
 	if (!file->inode->ops->fallocate)
 		return -EOPNOTSUPP;
-	error = file->inode->ops->fallocate(file->inode, mode, offset, length);
-	if (!error)
-		inotify_file(file->dentry, IN_MODIFY);
-	return error;
+	TRY(file->inode->ops->fallocate(file->inode, mode, offset, length));
+	inotify_file(file->dentry, IN_MODIFY);
+	return 0;
 }

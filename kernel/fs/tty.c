@@ -79,15 +79,14 @@ static int await_input(struct tty *tty, struct file *file, size_t done)
 	return tty_input_available(tty, false) ? 1 : -EIO;
 }
 
-static ssize_t tty_read(struct file *file, struct iter *to, u64 offset UNUSED)
+static ssize_t tty_read(struct file *file, struct iter *to)
 {
 	struct tty *tty = file->private;
 	ssize_t done = 0;
 	bool line_end = false;
-	int error = tty_check_background(tty, SIGTTIN);
+	int error = 0;
 
-	if (error)
-		return error;
+	TRY(tty_check_background(tty, SIGTTIN));
 	while (to->left && !line_end) {
 		u8 bytes[256];
 		size_t n = MIN(to->left, sizeof(bytes)), put;
@@ -154,8 +153,7 @@ static int write_piece(struct tty *tty, struct iter *from, ssize_t *done)
  * A blocking write returns when the driver has everything, so that nothing is
  * left behind when the program ends.
  */
-static ssize_t tty_write(struct file *file, struct iter *from,
-			 u64 offset UNUSED)
+static ssize_t tty_write(struct file *file, struct iter *from)
 {
 	struct tty *tty = file->private;
 	bool nonblocking = file->flags & O_NONBLOCK;

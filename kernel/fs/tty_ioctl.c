@@ -35,7 +35,6 @@ static long set_settings(struct tty *tty, enum when when, const void *from,
 {
 	struct termios2 new = tty->termios, old;
 	u32 input;
-	int error = 0;
 
 	if (copy_from_user(&new, from, size))
 		return -EFAULT;
@@ -44,9 +43,7 @@ static long set_settings(struct tty *tty, enum when when, const void *from,
 	new.c_ispeed = input &CBAUD ? speed_of(input, new.c_ispeed) :
 				      new.c_ospeed;
 	if (when != NOW)
-		error = tty_drain(tty);
-	if (error)
-		return error;
+		TRY(tty_drain(tty));
 	if (when == AFTER_OUTPUT_WITHOUT_INPUT)
 		tty_flush_input(tty);
 	old = tty->termios;
@@ -116,19 +113,14 @@ long tty_ioctl(struct file *file, unsigned int command, u64 argument)
 	void *user = (void *)argument;
 	struct winsize size;
 	u32 number;
-	int error = 0;
 
 	if (tty->hung_up)
 		return command == TIOCSPGRP ? -ENOTTY : -EIO;
 	if (is_for_foreground(command))
-		error = tty_check_background(tty, SIGTTOU);
-	if (error)
-		return error;
+		TRY(tty_check_background(tty, SIGTTOU));
 	switch (command) {
 	case TCGETS:
-		error = copy_to_user(user, &tty->termios,
-				     sizeof(struct termios));
-		return error ? -EFAULT : 0;
+		return put_user_struct(user, (struct termios *)&tty->termios);
 	case TCGETS2: return put_user_struct(user, &tty->termios);
 	case TCSETS ... TCSETSF:
 		return set_settings(tty, command - TCSETS, user,

@@ -10,7 +10,6 @@ static int remove_name(struct path_parent *parent, bool directory)
 				       [LAST_DOT_DOT] = -ENOTEMPTY,
 				       [LAST_ROOT] = -EBUSY };
 	struct inode *dir = parent->dir->inode, *inode;
-	int error;
 
 	if (parent->kind != LAST_NORMAL)
 		return directory ? special[parent->kind] : -EISDIR;
@@ -19,24 +18,20 @@ static int remove_name(struct path_parent *parent, bool directory)
 		return -ENOENT;
 	if (parent->slash && !directory)
 		return S_ISDIR(inode->mode) ? -EISDIR : -ENOTDIR;
-	error = remove_allowed(parent->dir, parent->last, directory);
-	if (error)
-		return error;
+	TRY(remove_allowed(parent->dir, parent->last, directory));
 	if (!dir->ops->unlink)
 		return -EPERM;
-	error = dir->ops->unlink(dir, parent->last);
-	if (!error)
-		inotify_name(parent->last, IN_DELETE);
-	return error;
+	TRY(dir->ops->unlink(dir, parent->last));
+	inotify_name(parent->last, IN_DELETE);
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
 {
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
-	int error;
 
 	if (flags & ~AT_REMOVEDIR)
 		return -EINVAL;
-	error = path_find_parent_user(dirfd, path, &parent);
-	return error ? error : remove_name(&parent, flags & AT_REMOVEDIR);
+	TRY(path_find_parent_user(dirfd, path, &parent));
+	return remove_name(&parent, flags & AT_REMOVEDIR);
 }

@@ -42,10 +42,8 @@ static void set_time(struct timestamp *time, struct __kernel_timespec new)
 static int set_times(struct dentry *dentry, const struct new_times *times)
 {
 	struct inode *inode = dentry->inode;
-	int error = check_rights(inode, times);
 
-	if (error)
-		return error;
+	TRY(check_rights(inode, times));
 	set_time(&inode->atime, times->access);
 	set_time(&inode->mtime, times->change);
 	inode_changed(inode);
@@ -58,7 +56,6 @@ static int set_times_at(int dirfd, const char *path,
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
 	struct file *file;
-	int error;
 
 	if (!path && dirfd != AT_FDCWD) {
 		if (flags)
@@ -68,8 +65,8 @@ static int set_times_at(int dirfd, const char *path,
 	}
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	error = path_find_user(dirfd, path, path_flags(flags), &dentry);
-	return error ? error : set_times(dentry, times);
+	TRY(path_find_user(dirfd, path, path_flags(flags), &dentry));
+	return set_times(dentry, times);
 }
 
 static bool nsec_valid(s64 nsec)

@@ -37,22 +37,18 @@ static int check_fd(int fd)
 
 static long unsupported(int place, const char *name)
 {
-	int error = place ? place : check_name(name);
-
-	return error ? error : -EOPNOTSUPP;
+	TRY(place);
+	TRY(check_name(name));
+	return -EOPNOTSUPP;
 }
 
 static long set_unsupported(int place, const char *name, size_t size, int flags)
 {
-	int error = place;
-
-	if (!error && flags & ~(XATTR_CREATE | XATTR_REPLACE))
-		error = -EINVAL;
-	if (!error)
-		error = check_name(name);
-	if (!error && size > XATTR_SIZE_MAX)
-		error = -E2BIG;
-	return error ? error : -EOPNOTSUPP;
+	TRY(place);
+	if (flags & ~(XATTR_CREATE | XATTR_REPLACE))
+		return -EINVAL;
+	TRY(check_name(name));
+	return size > XATTR_SIZE_MAX ? -E2BIG : -EOPNOTSUPP;
 }
 
 /* Each call is there for a path, for a link itself and for a descriptor; PLACE

@@ -59,5 +59,13 @@ typedef long ssize_t;
  */
 #define AUTO(function) __attribute__((cleanup(function)))
 
-#define likely(x)      __builtin_expect(!!(x), 1)
-#define unlikely(x)    __builtin_expect(!!(x), 0)
+/* Returns at once with what CALL returned unless that is 0: its error. */
+#define TRY(call)                         \
+	do {                              \
+		long try_error = (call);  \
+		if (unlikely(try_error))  \
+			return try_error; \
+	} while (0)
+
+#define likely(x)   __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)

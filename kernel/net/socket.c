@@ -42,8 +42,7 @@ int socket_error(struct socket *socket)
 
 /* ---- Files ---- */
 
-static ssize_t socket_read(struct file *file, struct iter *to,
-			   u64 offset UNUSED)
+static ssize_t socket_read(struct file *file, struct iter *to)
 {
 	struct message message = { .data = to };
 	ssize_t n = to->left ? socket_receive(file->private, &message) : 0;
@@ -52,8 +51,7 @@ static ssize_t socket_read(struct file *file, struct iter *to,
 	return n;
 }
 
-static ssize_t socket_write(struct file *file, struct iter *from,
-			    u64 offset UNUSED)
+static ssize_t socket_write(struct file *file, struct iter *from)
 {
 	struct message message = { .data = from };
 

@@ -48,8 +48,7 @@ static void convert(struct signalfd_siginfo *to, const siginfo_t *from)
 	}
 }
 
-static ssize_t signalfd_read(struct file *file, struct iter *to,
-			     u64 offset UNUSED)
+static ssize_t signalfd_read(struct file *file, struct iter *to)
 {
 	struct signalfd_siginfo out;
 	siginfo_t info;

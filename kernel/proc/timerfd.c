@@ -38,8 +38,7 @@ static bool has_news(const struct timerfd *timerfd)
 	return timerfd->timer.ticks || is_cancelled(timerfd);
 }
 
-static ssize_t timerfd_read(struct file *file, struct iter *to,
-			    u64 offset UNUSED)
+static ssize_t timerfd_read(struct file *file, struct iter *to)
 {
 	struct timerfd *timerfd = file->private;
 	u64 ticks;
