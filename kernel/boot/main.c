@@ -7,7 +7,6 @@
 #include "boot/config.h"
 #include "boot/internal.h"
 #include "cpu/apic.h"
-#include "cpu/cpu.h"
 #include "cpu/io.h"
 #include "drivers/console.h"
 #include "drivers/serial.h"
@@ -21,7 +20,6 @@
 #include "proc/process.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
-#include "shim/shim.h"
 #include "trace/trace.h"
 
 extern char boot_stack_top[];

@@ -5,10 +5,8 @@
  * has them: WP, NX, SMEP, SMAP, UMIP.
  */
 #include "cpu/bases.h"
-#include "cpu/cpu.h"
 #include "cpu/internal.h"
 #include "cpu/fpu_area.h"
-#include "cpu/frame.h"
 #include "cpu/io.h"
 #include "lib/log.h"
 #include "mm/kstack.h"

@@ -7,7 +7,6 @@
 #include "cpu/internal.h"
 
 #include "cpu/cpu.h"
-#include "cpu/frame.h"
 
 #define CODE_64		  0x00af9b000000ffffUL /* present, ring 0, 64-bit code */
 #define DATA		  0x00cf93000000ffffUL

@@ -8,8 +8,6 @@
 #include <asm/signal.h>
 
 #include "cpu/cpu.h"
-#include "cpu/frame.h"
-#include "cpu/interrupt.h"
 #include "cpu/io.h"
 #include "cpu/internal.h"
 #include "cpu/upcalls.h"
@@ -17,7 +15,6 @@
 #include "lib/log.h"
 #include "mm/kstack.h"
 #include "mm/layout.h"
-#include "mm/page.h"
 #include "mm/usercopy.h"
 
 enum vector {

@@ -6,7 +6,6 @@
 #include <cpuid.h>
 
 #include "cpu/cpu.h"
-#include "cpu/internal.h"
 #include "lib/string.h"
 #include "mm/usercopy.h"
 

@@ -12,7 +12,6 @@
 
 #include <cpuid.h>
 
-#include "cpu/cpu.h"
 #include "cpu/fpu_area.h"
 #include "lib/log.h"
 #include "lib/string.h"

@@ -7,11 +7,9 @@
  */
 #include <asm/sigcontext.h>
 
-#include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "cpu/fpu_area.h"
 #include "lib/string.h"
-#include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 #include "sched/thread.h"
 

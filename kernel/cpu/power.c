@@ -4,7 +4,6 @@
  * none, a fault with no table to handle it resets the CPU, which every other
  * monitor takes for the end (QEMU with -no-reboot too).
  */
-#include "cpu/cpu.h"
 #include "cpu/io.h"
 
 #define DEBUG_EXIT_PORT 0xf4

@@ -6,8 +6,6 @@
  *
  * Nothing here takes memory, and everything that could fault is checked first.
  */
-#include "cpu/internal.h"
-
 #include "cpu/cpu.h"
 #include "cpu/io.h"
 #include "lib/log.h"

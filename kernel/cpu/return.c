@@ -7,7 +7,6 @@
 #include <asm/signal.h>
 
 #include "cpu/cpu.h"
-#include "cpu/frame.h"
 #include "cpu/offsets.h"
 #include "cpu/upcalls.h"
 

@@ -7,7 +7,6 @@
 #include <asm/hwcap2.h>
 #include <linux/auxvec.h>
 
-#include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "fs/cred.h"
 #include "lib/string.h"

@@ -7,10 +7,8 @@
  */
 #include "lib/string.h"
 #include "loader/load.h"
-#include "loader/loader.h"
 #include "mm/kmalloc.h"
 #include "mm/mm.h"
-#include "mm/page.h"
 
 #define PROGRAM_RANDOM (1UL << 40) /* of PROGRAM_BASE; Linux's figures */
 #define BRK_RANDOM     (32UL << 20)

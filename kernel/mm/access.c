@@ -5,7 +5,6 @@
  */
 #include "lib/string.h"
 #include "mm/pte.h"
-#include "mm/vma.h"
 
 /* The page of ADDRESS, brought as an access of the program would bring it. */
 static int page_at(struct mm *mm, u64 address, bool write, char **out)

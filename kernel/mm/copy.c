@@ -5,8 +5,6 @@
  * Slots that show a file's own pages are not copied: the child's faults find
  * those in the file, many at a time.
  */
-#include "lib/string.h"
-#include "mm/kmalloc.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
 

@@ -7,7 +7,6 @@
  */
 #include "mm/kmalloc.h"
 
-#include "lib/list.h"
 #include "lib/log.h"
 #include "lib/string.h"
 #include "mm/page.h"

@@ -10,7 +10,6 @@
 #include "mm/kstack.h"
 
 #include "mm/layout.h"
-#include "mm/page.h"
 #include "mm/paging.h"
 
 #define PAGES	   (KSTACK_SIZE / PAGE_SIZE)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* mincore: which pages would an access find without waiting? */
-#include "mm/page.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"

@@ -7,10 +7,8 @@
 #include <linux/mman.h>
 
 #include "fs/cred.h"
-#include "mm/page.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
-#include "sched/thread.h"
 #include "shim/syscall.h"
 
 int mm_check_lock(const struct mm *mm, u64 more_pages)

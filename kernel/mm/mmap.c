@@ -7,9 +7,6 @@
 #include <linux/mman.h>
 
 #include "fs/fd.h"
-#include "fs/file.h"
-#include "lib/abi.h"
-#include "mm/page.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"
 

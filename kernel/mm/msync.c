@@ -5,7 +5,6 @@
  */
 #include <linux/mman.h>
 
-#include "mm/page.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"
 

@@ -7,7 +7,6 @@
  */
 #include "boot/config.h"
 #include "cpu/cpu.h"
-#include "cpu/io.h"
 #include "lib/log.h"
 #include "mm/layout.h"
 #include "mm/page.h"

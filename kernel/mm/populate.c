@@ -6,12 +6,9 @@
  */
 #include <linux/mman.h>
 
-#include "cpu/cpu.h"
 #include "cpu/upcalls.h"
 #include "mm/pte.h"
-#include "mm/vma.h"
 #include "sched/raise.h"
-#include "sched/thread.h"
 
 #define FAULTS_PER_BREAK 256
 

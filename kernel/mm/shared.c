@@ -7,9 +7,7 @@
  */
 #include "mm/shared.h"
 
-#include "lib/types.h"
 #include "mm/kmalloc.h"
-#include "mm/page.h"
 #include "mm/paging.h"
 #include "mm/vma.h"
 

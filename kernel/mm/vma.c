@@ -11,7 +11,6 @@
 #include "mm/vma.h"
 
 #include "lib/log.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/shared.h"
 

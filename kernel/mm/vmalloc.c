@@ -4,7 +4,6 @@
  * areas are few and kept in a list by address; a new one goes into the first
  * gap that fits, with one page left unmapped on both sides.
  */
-#include "lib/list.h"
 #include "lib/log.h"
 #include "mm/kmalloc.h"
 #include "mm/layout.h"

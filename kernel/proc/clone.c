@@ -6,18 +6,14 @@
 #include "proc/clone.h"
 
 #include "cpu/bases.h"
-#include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/path.h"
 #include "lib/string.h"
 #include "mm/mm.h"
-#include "mm/page.h"
-#include "proc/limits.h"
 #include "proc/signal.h"
 #include "sched/sched.h"
-#include "sched/waitq.h"
 #include "shim/syscall.h"
 
 /* ---- The parts ---- */

@@ -4,10 +4,8 @@
  * shell tells it; like a shell it keeps quiet about SIGINT and SIGPIPE. Other
  * processes have a parent that can tell, so theirs is for --verbose.
  */
-#include "cpu/frame.h"
 #include "lib/format.h"
 #include "lib/log.h"
-#include "lib/string.h"
 #include "proc/signal.h"
 
 static const char *const descriptions[] = {

@@ -9,14 +9,12 @@
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/path.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/mm.h"
 #include "proc/exec_strings.h"
 #include "proc/program.h"
 #include "proc/posix_timers.h"
 #include "proc/signal.h"
-#include "sched/sched.h"
 #include "shim/syscall.h"
 
 /* ---- What a new program starts with ---- */

@@ -4,7 +4,6 @@
  * last one turns its process into a zombie: a number and a status for the
  * parent to wait for.
  */
-#include "cpu/fpu.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/tty.h"

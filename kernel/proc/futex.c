@@ -9,11 +9,9 @@
 #include <linux/futex.h>
 
 #include "mm/mm.h"
-#include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
 #include "sched/raise.h"
-#include "sched/sched.h"
 #include "shim/syscall.h"
 
 /* ---- Keys ---- */

@@ -8,7 +8,6 @@
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "lib/version.h"
-#include "mm/page.h"
 #include "proc/info.h"
 #include "proc/process.h"
 #include "sched/clock.h"

@@ -13,7 +13,6 @@
 #include "proc/signal.h"
 #include "sched/clock.h"
 #include "sched/sched.h"
-#include "sched/waitq.h"
 
 #define MOMENT_NS (300 * 1000 * 1000UL)
 #define LOOK_NS	  (2 * 1000 * 1000UL)

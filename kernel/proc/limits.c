@@ -9,7 +9,6 @@
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "mm/mm.h"
-#include "mm/page.h"
 #include "proc/process.h"
 #include "shim/syscall.h"
 

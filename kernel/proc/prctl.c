@@ -5,10 +5,8 @@
 #include <linux/securebits.h>
 
 #include "cpu/bases.h"
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "lib/string.h"
-#include "mm/page.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 

@@ -5,10 +5,8 @@
  * other files of this folder.
  */
 #include "fs/cred.h"
-#include "lib/log.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "mm/page.h"
 #include "proc/limits.h"
 #include "proc/signal.h"
 #include "sched/clock.h"

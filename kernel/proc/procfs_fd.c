@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* /proc/PID/fd and fdinfo: the open files of a process by number. */
 #include "fs/fd.h"
-#include "fs/file.h"
 #include "proc/procfs_process.h"
 #include "shim/syscall.h"
 

@@ -3,7 +3,6 @@
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/mm.h"
-#include "mm/page.h"
 #include "proc/procfs_process.h"
 #include "shim/syscall.h"
 

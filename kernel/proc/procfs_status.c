@@ -9,7 +9,6 @@
 #include "fs/tty.h"
 #include "mm/mm.h"
 #include "proc/procfs_process.h"
-#include "proc/signal.h"
 
 #define KIB_PER_PAGE  (PAGE_SIZE / 1024)
 #define NS_PER_TICK   (NS_PER_SEC / 100)

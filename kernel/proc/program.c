@@ -4,7 +4,6 @@
 
 #include "boot/config.h"
 #include "cpu/bases.h"
-#include "cpu/cpu.h"
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/mm.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* The end of the machine: nothing that was written may be lost. */
-#include "cpu/cpu.h"
 #include "drivers/console.h"
 #include "net/stack.h"
 #include "proc/process.h"

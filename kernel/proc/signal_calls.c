@@ -4,7 +4,6 @@
 #include "proc/timespec.h"
 #include "sched/clock.h"
 #include "sched/raise.h"
-#include "sched/waitq.h"
 #include "shim/syscall.h"
 
 #define KNOWN_FLAGS                                                            \

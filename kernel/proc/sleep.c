@@ -4,7 +4,6 @@
  * interrupts (a stop, say) goes on to the same moment through restart_syscall;
  * a handler ends it with EINTR and the time that was left.
  */
-#include "proc/process.h"
 #include "proc/timespec.h"
 #include "sched/clock.h"
 #include "sched/raise.h"

@@ -13,7 +13,6 @@
 #include "fs/fs.h"
 #include "fs/path.h"
 #include "lib/log.h"
-#include "lib/string.h"
 #include "proc/program.h"
 #include "proc/signal.h"
 #include "sched/sched.h"

@@ -7,9 +7,7 @@
  */
 #include "drivers/console.h"
 #include "fs/cred.h"
-#include "lib/string.h"
 #include "proc/signal.h"
-#include "sched/clock.h"
 #include "sched/sched.h"
 
 siginfo_t process_child_info(const struct process *child, int what)

@@ -2,12 +2,10 @@
 /* timerfd_create(2): a timer that is read like a file. */
 #include <linux/timerfd.h>
 
-#include "fs/file.h"
 #include "fs/fd.h"
 #include "mm/kmalloc.h"
 #include "proc/clock_timer.h"
 #include "sched/clock.h"
-#include "sched/raise.h"
 #include "shim/syscall.h"
 
 #define CLOCKS                                                                 \

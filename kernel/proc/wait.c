@@ -7,7 +7,6 @@
 
 #include "fs/cred.h"
 #include "proc/signal.h"
-#include "sched/raise.h"
 #include "shim/syscall.h"
 
 struct wait {

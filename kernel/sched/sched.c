@@ -18,7 +18,6 @@
 #include "sched/sched.h"
 
 #include "cpu/bases.h"
-#include "cpu/cpu.h"
 #include "cpu/fpu.h"
 #include "cpu/switch.h"
 #include "lib/log.h"

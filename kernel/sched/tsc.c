@@ -12,7 +12,6 @@
 #include "cpu/cpu.h"
 #include "cpu/io.h"
 #include "lib/log.h"
-#include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 
