@@ -170,14 +170,6 @@ void apic_timer_start(u64 tsc_deadline)
 	apic_write(TIMER_INITIAL, MIN(count + 1, (u64)UINT32_MAX));
 }
 
-void apic_timer_stop(void)
-{
-	if (!ratio)
-		wrmsr(MSR_TSC_DEADLINE, 0);
-	else
-		apic_write(TIMER_INITIAL, 0);
-}
-
 void apic_end_of_interrupt(void)
 {
 	apic_write(END_OF_INTERRUPT, 0);

@@ -18,7 +18,6 @@ void apic_init(void);
  * (soon if it has already). It may come early if that is many seconds away.
  */
 void apic_timer_start(u64 tsc_deadline);
-void apic_timer_stop(void);
 
 /* Inside cpu/: the interrupt being handled is done. */
 void apic_end_of_interrupt(void);

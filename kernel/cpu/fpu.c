@@ -96,21 +96,11 @@ struct fpu *fpu_alloc(void)
 	return fpu;
 }
 
-void fpu_free(struct fpu *fpu)
-{
-	kfree(fpu);
-}
-
 void fpu_reset(struct fpu *fpu)
 {
 	memset(fpu, 0, cpu_features.xsave_size);
 	fpu->fcw = FCW_INITIAL;
 	fpu->mxcsr = MXCSR_INITIAL;
-}
-
-void fpu_copy(struct fpu *to, const struct fpu *from)
-{
-	memcpy(to, from, cpu_features.xsave_size);
 }
 
 void fpu_save_all(struct fpu *fpu)

@@ -11,11 +11,9 @@
 
 struct fpu; /* cpu_features.xsave_size bytes, 64-byte aligned */
 
-/* A new area in its initial state; NULL when memory is full. */
+/* A new area in its initial state, for kfree; NULL when memory is full. */
 struct fpu *fpu_alloc(void);
-void fpu_free(struct fpu *fpu);
 void fpu_reset(struct fpu *fpu); /* to the initial state, in memory */
-void fpu_copy(struct fpu *to, const struct fpu *from);
 
 /* As fpu_save, but with every component written, initial or not. */
 void fpu_save_all(struct fpu *fpu);

@@ -10,6 +10,7 @@
 #include "cpu/fpu.h"
 #include "cpu/fpu_area.h"
 #include "lib/string.h"
+#include "mm/kmalloc.h"
 #include "mm/usercopy.h"
 #include "sched/thread.h"
 
@@ -111,9 +112,9 @@ int fpu_frame_load(const void *from)
 		return -ENOMEM;
 	error = frame_read(fpu, from);
 	if (!error) {
-		fpu_copy(current->fpu, fpu);
+		memcpy(current->fpu, fpu, cpu_features.xsave_size);
 		fpu_load(current->fpu);
 	}
-	fpu_free(fpu);
+	kfree(fpu);
 	return error;
 }

@@ -23,7 +23,7 @@
 int mm_fault(u64 address, u64 error, int *code);
 
 /*
- * proc/signal_fault.c: an exception of a program that nobody mended. SIGNO and
+ * proc/signal.c: an exception of a program that nobody mended. SIGNO and
  * CODE as in siginfo, ADDRESS is si_addr; TRAP and ERROR go into the frame.
  */
 void signal_fault(int signo, int code, u64 address, int trap, u64 error);

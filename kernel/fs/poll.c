@@ -28,7 +28,7 @@ static int poll_files(struct pollfd *user, u32 count, u64 deadline)
 	size_t size = count * sizeof(*fds);
 	int ready;
 
-	if (count > process_current()->limits[RLIMIT_NOFILE].rlim_cur)
+	if (count > current->process->limits[RLIMIT_NOFILE].rlim_cur)
 		return -EINVAL;
 	if (count > FAST_FDS)
 		fds = poll_alloc(size);

@@ -157,12 +157,12 @@ static const char swaps[] =
 
 static void show_self(struct text *text)
 {
-	text_add(text, "%d", process_current()->pid);
+	text_add(text, "%d", current->process->pid);
 }
 
 static void show_thread_self(struct text *text)
 {
-	text_add(text, "%d/task/%d", process_current()->pid, current->tid);
+	text_add(text, "%d/task/%d", current->process->pid, current->tid);
 }
 
 /* ---- The directory ---- */

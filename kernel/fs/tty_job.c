@@ -24,18 +24,18 @@ struct tty *tty_of_session(int session)
 
 struct tty *tty_of_caller(void)
 {
-	return tty_of_session(process_current()->session);
+	return tty_of_session(current->process->session);
 }
 
 int tty_check_background(struct tty *tty, int signo)
 {
-	struct process *process = process_current();
+	struct process *process = current->process;
 
 	if (tty->hung_up || tty->session != process->session ||
 	    !tty->foreground || tty->foreground == process->group)
 		return 0;
 	if ((current->blocked >> (signo - 1) & 1) ||
-	    process->actions[signo - 1].handler == (u64)SIG_IGN)
+	    signal_action_of(process, signo)->handler == (u64)SIG_IGN)
 		return signo == SIGTTIN ? -EIO : 0;
 	if (process_group_orphaned(process->group))
 		return -EIO;
@@ -58,8 +58,8 @@ static void make_controlling(struct tty *tty, const struct process *process)
 
 void tty_open_controlling(struct tty *tty)
 {
-	if (!tty->session && wants_terminal(process_current()))
-		make_controlling(tty, process_current());
+	if (!tty->session && wants_terminal(current->process))
+		make_controlling(tty, current->process);
 }
 
 static void hang_up_group(int group)
@@ -112,7 +112,7 @@ static long set_group(struct tty *tty, const void *from)
 /* TIOCSCTTY; an ARGUMENT of 1 lets root take it from another session. */
 static long take_controlling(struct tty *tty, u64 argument)
 {
-	struct process *process = process_current();
+	struct process *process = current->process;
 
 	if (process->session == process->pid &&
 	    tty->session == process->session)
@@ -126,7 +126,7 @@ static long take_controlling(struct tty *tty, u64 argument)
 
 long tty_job_ioctl(struct tty *tty, unsigned int command, u64 argument)
 {
-	const struct process *process = process_current();
+	const struct process *process = current->process;
 	void *user = (void *)argument;
 
 	if (command == TIOCSCTTY)

@@ -50,6 +50,17 @@ void backing_truncate(struct backing *backing, u64 end);
  */
 void backing_punch(struct backing *backing, u64 start, u64 end);
 
+/* ---- shared.c: of MAP_SHARED | MAP_ANONYMOUS, a backing that no file owns
+ * ---- */
+
+/* PAGES pages of zeros with one reference; NULL when memory is full. */
+struct backing *shared_create(u64 pages);
+void shared_get(struct backing *backing);
+void shared_put(struct backing *backing);
+
+/* Forgets the contents of pages [first, last): they read as zero again. */
+void shared_discard(struct backing *backing, u64 first, u64 last);
+
 /* The holder of a mapping's file, so that mm can keep and name it. */
 struct file;
 void file_get(struct file *file);

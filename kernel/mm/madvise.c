@@ -9,7 +9,6 @@
 
 #include "fs/file.h"
 #include "mm/pte.h"
-#include "mm/shared.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"
 

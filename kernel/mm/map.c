@@ -6,7 +6,6 @@
 #include <linux/mman.h>
 
 #include "mm/pte.h"
-#include "mm/shared.h"
 #include "mm/vma.h"
 
 /* MAP_32BIT: code that can be reached by short jumps, in the second GiB. */
@@ -143,21 +142,6 @@ static bool wants_populate(const struct mm *mm,
 	return (request->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE;
 }
 
-static int map_like(struct mm *mm, struct vma *like)
-{
-	bool anonymous_shared = like->flags & VMA_SHARED && !like->backing;
-	int error;
-
-	if (!anonymous_shared)
-		return map_over(mm, like);
-	like->backing = shared_create((like->end - like->start) >> PAGE_SHIFT);
-	if (!like->backing)
-		return -ENOMEM;
-	error = map_over(mm, like);
-	shared_put(like->backing); /* the mapping has its own reference */
-	return error;
-}
-
 ssize_t mm_map(struct mm *mm, const struct map_request *request)
 {
 	struct vma like = {
@@ -170,6 +154,7 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request)
 		.name = request->name,
 	};
 	u64 length = PAGE_UP(request->length);
+	struct backing *shared = NULL;
 	ssize_t address;
 	int error;
 
@@ -182,7 +167,14 @@ ssize_t mm_map(struct mm *mm, const struct map_request *request)
 		return address;
 	like.start = address;
 	like.end = address + length;
-	error = map_like(mm, &like);
+	if (like.flags & VMA_SHARED && !like.backing) {
+		like.backing = shared = shared_create(length >> PAGE_SHIFT);
+		if (!shared)
+			return -ENOMEM;
+	}
+	error = map_over(mm, &like);
+	if (shared)
+		shared_put(shared); /* the mapping has its own reference */
 	if (error)
 		return error;
 	/* Like Linux: pages that can't be had now come with the faults. */

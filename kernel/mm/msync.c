@@ -8,17 +8,9 @@
 #include "mm/vma.h"
 #include "shim/syscall.h"
 
-static int check_flags(int flags)
+static int check_part(struct vma *vma, u64 start UNUSED, u64 end UNUSED,
+		      const void *flags)
 {
-	if (flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC))
-		return -EINVAL;
-	return (flags & MS_ASYNC) && (flags & MS_SYNC) ? -EINVAL : 0;
-}
-
-static int check_part(struct vma *vma, u64 start, u64 end, const void *flags)
-{
-	(void)start;
-	(void)end;
 	if (*(const int *)flags & MS_INVALIDATE && vma->flags & VMA_LOCKED)
 		return -EBUSY;
 	return 0;
@@ -28,7 +20,8 @@ UK_SYSCALL_R_DEFINE(int, msync, void *, addr, size_t, length, int, flags)
 {
 	u64 start = (u64)addr, end = start + PAGE_UP(length);
 
-	if (check_flags(flags) || start & ~PAGE_MASK)
+	if (flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC) ||
+	    (flags & MS_ASYNC && flags & MS_SYNC) || start & ~PAGE_MASK)
 		return -EINVAL;
 	if (end < start)
 		return -ENOMEM;

@@ -5,7 +5,7 @@
  * index to page, which is what a page table is, so it uses one of its own that
  * no CPU ever loads.
  */
-#include "mm/shared.h"
+#include "mm/backing.h"
 
 #include "mm/kmalloc.h"
 #include "mm/paging.h"

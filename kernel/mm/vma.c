@@ -12,7 +12,6 @@
 
 #include "lib/log.h"
 #include "mm/kmalloc.h"
-#include "mm/shared.h"
 
 #include <linux/mman.h>
 

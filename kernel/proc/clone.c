@@ -103,10 +103,11 @@ int clone_directories(struct thread *child, u64 flags)
 
 static int copy_actions(struct process *process, u64 flags)
 {
-	struct signal_action *actions = current->process->actions;
+	struct signal_actions *actions = current->process->actions;
 
 	if (flags & CLONE_SIGHAND) {
-		process->actions = signal_actions_get(actions);
+		process->actions = actions;
+		actions->refs++;
 		return 0;
 	}
 	process->actions = signal_actions_copy(actions);

@@ -6,14 +6,13 @@
  */
 #include <linux/fcntl.h>
 
+#include "loader/loader.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/path.h"
 #include "mm/kmalloc.h"
 #include "mm/mm.h"
 #include "proc/exec_strings.h"
-#include "proc/program.h"
-#include "proc/posix_timers.h"
 #include "proc/signal.h"
 #include "shim/syscall.h"
 
@@ -88,7 +87,7 @@ static void become_leader(struct process *process)
 static int unshare(struct thread *thread)
 {
 	struct process *process = thread->process;
-	struct signal_action *actions;
+	struct signal_actions *actions;
 	struct fd_table *files = thread->files;
 
 	if (files->refs > 1) {

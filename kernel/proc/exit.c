@@ -104,7 +104,7 @@ static bool nobody_waits(const struct process *process)
 
 	if (process->exit_signal != SIGCHLD)
 		return false;
-	action = &process->parent->actions[SIGCHLD - 1];
+	action = signal_action_of(process->parent, SIGCHLD);
 	return action->handler == (u64)SIG_IGN ||
 	       (action->flags & SA_NOCLDWAIT);
 }

@@ -97,7 +97,7 @@ struct thread *process_create_first(struct process *parent, void (*run)(void *),
 	struct thread *thread = thread_alloc(run, NULL, user);
 
 	if (process)
-		process->actions = signal_actions_create();
+		process->actions = signal_actions_copy(NULL);
 	if (!process || !thread || !process->actions)
 		panic("no memory for the first processes");
 	thread->process = process;
@@ -112,7 +112,7 @@ void init_create(void)
 	struct process *process = thread->process;
 
 	thread->state = THREAD_SLEEPING;
-	process->actions[SIGCHLD - 1].handler = (u64)SIG_IGN;
+	signal_action_of(process, SIGCHLD)->handler = (u64)SIG_IGN;
 	string_copy(thread->name, "init", sizeof(thread->name));
 	process_publish(process, thread);
 	process->group = process->session = process->pid;

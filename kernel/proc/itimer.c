@@ -3,7 +3,6 @@
  * The timers that each process has: setitimer, getitimer and alarm, on the
  * clock of the wall or one of the process's CPU time, and RLIMIT_CPU.
  */
-#include "proc/posix_timers.h"
 #include "proc/signal.h"
 #include "proc/timespec.h"
 #include "shim/syscall.h"

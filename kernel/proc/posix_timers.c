@@ -4,8 +4,6 @@
  * signal on its way at most; it goes on when that is taken, and what it missed
  * until then is the signal's overrun.
  */
-#include "proc/posix_timers.h"
-
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "proc/signal.h"

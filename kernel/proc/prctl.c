@@ -90,37 +90,12 @@ static int ambient(unsigned long operation, unsigned long cap,
 	}
 }
 
-static int get_settings(struct process *process, int option, unsigned long arg2)
-{
-	switch (option) {
-	case PR_GET_PDEATHSIG:
-		return put_user_u32((void *)arg2, process->parent_death_signal);
-	case PR_GET_DUMPABLE: return process->dumpable;
-	case PR_GET_KEEPCAPS: return process->keep_caps;
-	case PR_GET_SECUREBITS: return process->securebits;
-	case PR_GET_TIMERSLACK: return process->timer_slack;
-	case PR_GET_CHILD_SUBREAPER:
-		return put_user_u32((void *)arg2, process->child_subreaper);
-	case PR_GET_TIMING: return PR_TIMING_STATISTICAL;
-	case PR_GET_SECCOMP: return 0;
-	case PR_GET_TSC: return put_user_u32((void *)arg2, PR_TSC_ENABLE);
-	case PR_GET_TID_ADDRESS:
-		return put_user_u64((void *)arg2, current->clear_child_tid);
-	case PR_GET_NAME:
-		return copy_to_user((void *)arg2, current->name, 16) ? -EFAULT :
-								       0;
-	case PR_CAPBSET_READ:
-		if (arg2 > CAP_LAST_CAP)
-			return -EINVAL;
-		return current->cred->cap_bounding >> arg2 & 1;
-	default: return -EINVAL;
-	}
-}
-
 UK_SYSCALL_R_DEFINE(int, prctl, int, option, unsigned long, arg2, unsigned long,
 		    arg3, unsigned long, arg4, unsigned long, arg5)
 {
 	struct process *process = current->process;
+	bool more = arg3 || arg4 || arg5; /* newer options want zeros there */
+	void *out = (void *)arg2;
 
 	switch (option) {
 	case PR_SET_PDEATHSIG:
@@ -128,40 +103,53 @@ UK_SYSCALL_R_DEFINE(int, prctl, int, option, unsigned long, arg2, unsigned long,
 			return -EINVAL;
 		process->parent_death_signal = arg2;
 		return 0;
+	case PR_GET_PDEATHSIG:
+		return put_user_u32(out, process->parent_death_signal);
 	case PR_SET_DUMPABLE:
 		if (arg2 > 1)
 			return -EINVAL;
 		process->dumpable = arg2;
 		return 0;
-	case PR_SET_NAME: return set_name((const char *)arg2);
+	case PR_GET_DUMPABLE: return process->dumpable;
+	case PR_SET_NAME: return set_name(out);
+	case PR_GET_NAME:
+		return copy_to_user(out, current->name, 16) ? -EFAULT : 0;
 	case PR_SET_KEEPCAPS: return set_keep_caps(process, arg2);
+	case PR_GET_KEEPCAPS: return process->keep_caps;
 	case PR_SET_SECUREBITS: return set_securebits(process, arg2);
+	case PR_GET_SECUREBITS: return process->securebits;
 	case PR_CAPBSET_DROP: return drop_bounding(arg2);
+	case PR_CAPBSET_READ:
+		if (arg2 > CAP_LAST_CAP)
+			return -EINVAL;
+		return current->cred->cap_bounding >> arg2 & 1;
 	case PR_CAP_AMBIENT: return ambient(arg2, arg3, arg4, arg5);
 	case PR_SET_TIMERSLACK:
 		process->timer_slack = (long)arg2 > 0 ? arg2 : 50000;
 		return 0;
+	case PR_GET_TIMERSLACK: return process->timer_slack;
 	case PR_SET_TIMING: return arg2 == PR_TIMING_STATISTICAL ? 0 : -EINVAL;
+	case PR_GET_TIMING: return PR_TIMING_STATISTICAL;
 	case PR_SET_TSC: return arg2 == PR_TSC_ENABLE ? 0 : -EINVAL;
+	case PR_GET_TSC: return put_user_u32(out, PR_TSC_ENABLE);
 	case PR_SET_CHILD_SUBREAPER: process->child_subreaper = arg2; return 0;
+	case PR_GET_CHILD_SUBREAPER:
+		return put_user_u32(out, process->child_subreaper);
+	case PR_GET_SECCOMP: return 0;
+	case PR_GET_TID_ADDRESS:
+		return put_user_u64(out, current->clear_child_tid);
 	case PR_SET_NO_NEW_PRIVS:
-		if (arg2 != 1 || arg3 || arg4 || arg5)
-			return -EINVAL;
-		return set_no_new_privs();
+		return arg2 != 1 || more ? -EINVAL : set_no_new_privs();
 	case PR_GET_NO_NEW_PRIVS:
-		if (arg2 || arg3 || arg4 || arg5)
-			return -EINVAL;
-		return current->cred->no_new_privs;
+		return arg2 || more ? -EINVAL : current->cred->no_new_privs;
 	case PR_SET_THP_DISABLE:
-		if (arg3 || arg4 || arg5)
+		if (more)
 			return -EINVAL;
 		process->thp_disabled = arg2;
 		return 0;
 	case PR_GET_THP_DISABLE:
-		if (arg2 || arg3 || arg4 || arg5)
-			return -EINVAL;
-		return process->thp_disabled;
-	default: return get_settings(process, option, arg2);
+		return arg2 || more ? -EINVAL : process->thp_disabled;
+	default: return -EINVAL;
 	}
 }
 

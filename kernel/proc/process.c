@@ -60,11 +60,6 @@ struct process *process_next(int after)
 	return next ? container_of(next, struct process, by_pid) : NULL;
 }
 
-struct process *process_current(void)
-{
-	return current->process;
-}
-
 bool process_group_exists(int group, int session)
 {
 	struct process *p;

@@ -21,7 +21,7 @@ struct signal_action {
 	u64 handler, flags, restorer, mask; /* as rt_sigaction has them */
 };
 
-/* Shared by CLONE_SIGHAND. */
+/* Shared by CLONE_SIGHAND; signal N's is the one at N - 1. */
 struct signal_actions {
 	struct signal_action action[SIGNAL_COUNT];
 	u32 refs;
@@ -48,9 +48,9 @@ struct process {
 	 */
 	struct thread *leader;
 
-	struct signal_action *actions; /* index signo - 1, in signal_actions */
-	struct signal_queue signals;   /* for any thread */
-	u32 queued_signals; /* entries in all queues of the process */
+	struct signal_actions *actions;
+	struct signal_queue signals; /* for any thread */
+	u32 queued_signals;	     /* entries in all queues of the process */
 
 	bool exiting; /* exit_group or a fatal signal is under way */
 	bool zombie;
@@ -96,12 +96,17 @@ struct process {
 #define FIRST_PID 2
 extern struct process *init_process, *first_process; /* NULL: it has ended */
 
+static inline struct signal_action *
+signal_action_of(const struct process *process, int signo)
+{
+	return &process->actions->action[signo - 1];
+}
+
 struct process *process_find(int pid);	  /* NULL: none */
 struct process *process_find_any(int id); /* 0: the caller's; a thread's */
 struct process *process_next(int after);  /* by pid; NULL at the end */
 #define for_each_process(p) \
 	for ((p) = process_next(0); (p); (p) = process_next((p)->pid))
-struct process *process_current(void);
 struct thread *thread_find(int tid);
 struct thread *thread_find_any(int tid); /* 0: the caller */
 
@@ -162,6 +167,15 @@ void cpu_limit_changed(struct process *process);
  * the parent. */
 siginfo_t process_child_info(const struct process *child, int what);
 void process_notify_parent(struct process *process, int what);
+
+/*
+ * program.c: limits and credentials of the current process, for loader_load;
+ * and the point of no return: the address space, the registers and everything
+ * that a new program starts without. PROGRAM->mm's reference is taken over.
+ */
+struct loader_program;
+void program_prepare(struct loader_program *program);
+void program_enter(struct loader_program *program);
 
 /* Enters the program of the current thread for the first time. */
 __attribute__((noreturn)) void thread_enter_program(void *unused);

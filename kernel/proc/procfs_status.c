@@ -41,7 +41,7 @@ static u64 handled_signals(const struct process *process, bool ignored)
 	u64 set = 0;
 
 	for (int i = 0; process->actions && i < SIGNAL_COUNT; i++) {
-		u64 handler = process->actions[i].handler;
+		u64 handler = process->actions->action[i].handler;
 
 		if (ignored ? handler == (u64)SIG_IGN : handler > (u64)SIG_IGN)
 			set |= 1UL << i;

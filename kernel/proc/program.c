@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* The last steps into a program that the loader has built. */
-#include "proc/program.h"
-
+#include "loader/loader.h"
 #include "boot/config.h"
 #include "cpu/bases.h"
 #include "fs/cred.h"

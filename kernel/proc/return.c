@@ -93,7 +93,7 @@ static int next_handled(siginfo_t *info, struct signal_action *action)
 		if (process->exiting ||
 		    (process->executing && process->executing != thread))
 			thread_exit();
-		if (stop_pending(thread)) {
+		if (process->stopped) {
 			stop_process(0);
 			continue;
 		}
@@ -101,7 +101,7 @@ static int next_handled(siginfo_t *info, struct signal_action *action)
 			return 0;
 		if (unlikely(trace_hooks))
 			trace_hooks->signal(info);
-		set = &process->actions[info->si_signo - 1];
+		set = signal_action_of(process, info->si_signo);
 		*action = *set;
 		if (action->handler == (u64)SIG_DFL) {
 			default_action(info);
@@ -132,7 +132,7 @@ static void call_handler(struct frame *frame, const siginfo_t *info,
 	if (signal_frame_push(frame, action, info, mask_to_save(thread))) {
 		/* No room for it: SIGSEGV, and death if it was that one. */
 		if (info->si_signo == SIGSEGV)
-			thread->process->actions[SIGSEGV - 1].handler =
+			signal_action_of(thread->process, SIGSEGV)->handler =
 				(u64)SIG_DFL;
 		signal_force_simple(SIGSEGV);
 		return;

@@ -6,9 +6,10 @@
  */
 #include <linux/futex.h>
 
-#include "mm/usercopy.h"
 #include "proc/futex.h"
+#include "proc/limits.h"
 #include "proc/process.h"
+#include "shim/syscall.h"
 
 /* Bit 0 of a pointer in the list says that it is a lock with inheritance. */
 #define POINTER(entry) ((entry) & ~1UL)
@@ -62,4 +63,28 @@ void futex_exit_robust(struct thread *thread)
 	}
 	if (pending)
 		mark_lock(pending + head.futex_offset, thread->tid, true);
+}
+
+UK_SYSCALL_R_DEFINE(long, set_robust_list, struct robust_list_head *, head,
+		    size_t, size)
+{
+	if (size != sizeof(*head))
+		return -EINVAL;
+	current->robust_list = (u64)head;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(long, get_robust_list, int, tid, struct robust_list_head **,
+		    head, size_t *, size)
+{
+	struct thread *thread = thread_find_any(tid);
+
+	if (!thread)
+		return -ESRCH;
+	if (limits_permission(thread->process))
+		return -EPERM;
+	if (put_user_u64(size, sizeof(**head)) ||
+	    put_user_u64(head, thread->robust_list))
+		return -EFAULT;
+	return 0;
 }

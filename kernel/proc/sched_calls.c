@@ -36,7 +36,7 @@ UK_SYSCALL_R_DEFINE(int, sched_getaffinity, pid_t, pid, size_t, size,
 {
 	if ((size & (sizeof(long) - 1)) || !size)
 		return -EINVAL;
-	if (pid < 0 || !thread_find_any(pid))
+	if (!thread_find_any(pid))
 		return -ESRCH;
 	return put_user_u64(mask, 1) ? -EFAULT : (int)sizeof(long);
 }
@@ -48,7 +48,7 @@ UK_SYSCALL_R_DEFINE(int, sched_setaffinity, pid_t, pid, size_t, size,
 
 	if (copy_from_user(&wanted, mask, MIN(size, sizeof(wanted))))
 		return -EFAULT;
-	if (pid < 0 || !thread_find_any(pid))
+	if (!thread_find_any(pid))
 		return -ESRCH;
 	if (!may_change(thread_find_any(pid)))
 		return -EPERM;
@@ -132,9 +132,9 @@ UK_SYSCALL_R_DEFINE(int, sched_setparam, pid_t, pid, const struct sched_param *,
 
 UK_SYSCALL_R_DEFINE(int, sched_getscheduler, pid_t, pid)
 {
-	if (pid < 0)
-		return -EINVAL;
-	return thread_find_any(pid) ? thread_find_any(pid)->policy : -ESRCH;
+	if (!thread_find_any(pid))
+		return pid < 0 ? -EINVAL : -ESRCH;
+	return thread_find_any(pid)->policy;
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getparam, pid_t, pid, struct sched_param *,
@@ -215,10 +215,8 @@ UK_SYSCALL_R_DEFINE(int, sched_rr_get_interval, pid_t, pid, struct timespec *,
 {
 	struct timespec slice = timespec_from_ns(SCHED_SLICE_NS);
 
-	if (pid < 0)
-		return -EINVAL;
 	if (!thread_find_any(pid))
-		return -ESRCH;
+		return pid < 0 ? -EINVAL : -ESRCH;
 	return put_user_struct(interval, &slice);
 }
 

@@ -5,11 +5,14 @@
  * program (proc/return.c); here WORK_SIGNAL makes it look.
  */
 #include "proc/signal.h"
+#include "cpu/upcalls.h"
 
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "sched/raise.h"
 #include "sched/sched.h"
+
+#define TRAP_PAGE_FAULT 14
 
 /* ---- Details ---- */
 
@@ -95,7 +98,7 @@ void signal_retarget(struct thread *thread, u64 mask)
 static bool ignored(const struct process *process, const struct thread *thread,
 		    int signo)
 {
-	u64 handler = process->actions[signo - 1].handler;
+	u64 handler = signal_action_of(process, signo)->handler;
 
 	if (process == init_process)
 		return true;
@@ -177,7 +180,7 @@ void signal_force(const siginfo_t *info)
 {
 	struct thread *thread = current;
 	int signo = info->si_signo;
-	struct signal_action *action = &thread->process->actions[signo - 1];
+	struct signal_action *action = signal_action_of(thread->process, signo);
 	bool blocked = thread->blocked & SIGNAL_BIT(signo);
 
 	if (blocked || action->handler == (u64)SIG_IGN)
@@ -191,6 +194,25 @@ void signal_force_simple(int signo)
 {
 	siginfo_t info = signal_info(signo, SI_KERNEL);
 
+	signal_force(&info);
+}
+
+/*
+ * An exception. The program can't go on without its handler: one that is
+ * blocked or ignored kills.
+ */
+void signal_fault(int signo, int code, u64 address, int trap, u64 error)
+{
+	siginfo_t info = { 0 };
+
+	current->trap = trap;
+	current->trap_error = error;
+	if (trap == TRAP_PAGE_FAULT)
+		current->trap_address = address;
+	info.si_signo = signo;
+	info.si_code = code;
+	if (code != SI_KERNEL)
+		info.si_addr = (void *)address;
 	signal_force(&info);
 }
 

@@ -54,12 +54,17 @@ int signal_queue_take(struct process *process, struct signal_queue *queue,
 void signal_queue_flush(struct process *process, struct signal_queue *queue,
 			u64 mask);
 
-/* ---- signal_actions.c ---- */
-struct signal_action *signal_actions_create(void); /* all SIG_DFL */
-struct signal_action *signal_actions_get(struct signal_action *actions);
-struct signal_action *signal_actions_copy(const struct signal_action *from);
-void signal_actions_put(struct signal_action *actions);	  /* NULL allowed */
-void signal_actions_reset(struct signal_action *actions); /* execve */
+/* ---- posix_timers.c ---- */
+
+/* INFO (SI_TIMER) has been taken from a queue: its timer goes on. Adds how many
+ * expirations had no signal of their own. */
+void posix_timer_delivered(struct process *process, siginfo_t *info);
+void posix_timers_delete(struct process *process); /* at exec and exit */
+
+/* ---- signal_actions.c: FROM NULL: all SIG_DFL; NULL: memory full ---- */
+struct signal_actions *signal_actions_copy(const struct signal_actions *from);
+void signal_actions_put(struct signal_actions *actions);   /* NULL allowed */
+void signal_actions_reset(struct signal_actions *actions); /* execve */
 
 /* ---- signal.c ---- */
 
@@ -124,7 +129,6 @@ void altstack_reset(struct thread *thread);
 
 /* stop.c */
 void stop_process(int signo); /* the running one; returns when continued */
-bool stop_pending(const struct thread *thread);
 void stop_continue(struct process *process); /* SIGCONT, SIGKILL */
 
 /* death.c: says so (one line, for the first program) and ends the process. */

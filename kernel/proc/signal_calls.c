@@ -14,7 +14,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 		    action, struct sigaction *, old, size_t, size)
 {
 	struct process *process = current->process;
-	struct signal_action new, before;
+	struct signal_action new, before, *set;
 	u64 bit;
 
 	if (size != sizeof(sigset_t))
@@ -26,11 +26,12 @@ UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 	bit = SIGNAL_BIT(signo);
 	if (action && (bit & SIGNALS_UNBLOCKABLE))
 		return -EINVAL;
-	before = process->actions[signo - 1];
+	set = signal_action_of(process, signo);
+	before = *set;
 	if (action) {
 		new.flags &= KNOWN_FLAGS;
 		new.mask &= ~SIGNALS_UNBLOCKABLE;
-		process->actions[signo - 1] = new;
+		*set = new;
 		if (new.handler == (u64)SIG_IGN ||
 		    (new.handler == (u64)SIG_DFL && (bit & SIGNALS_IGNORED)))
 			signal_flush(process, bit);

@@ -8,7 +8,6 @@
 
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "proc/posix_timers.h"
 #include "proc/signal.h"
 
 struct waitq signal_arrivals = WAITQ_INIT(signal_arrivals);

@@ -7,13 +7,13 @@
  */
 #include <linux/fcntl.h>
 
+#include "loader/loader.h"
 #include "boot/config.h"
 #include "fs/cred.h"
 #include "fs/fd.h"
 #include "fs/fs.h"
 #include "fs/path.h"
 #include "lib/log.h"
-#include "proc/program.h"
 #include "proc/signal.h"
 #include "sched/sched.h"
 

@@ -42,7 +42,7 @@ void process_notify_parent(struct process *process, int what)
 	info.si_utime = used.user_ns / (NS_PER_SEC / 100);
 	info.si_stime = used.system_ns / (NS_PER_SEC / 100);
 	if (info.si_signo &&
-	    !(job && parent->actions[SIGCHLD - 1].flags & SA_NOCLDSTOP))
+	    !(job && signal_action_of(parent, SIGCHLD)->flags & SA_NOCLDSTOP))
 		signal_send_process(parent, &info);
 	waitq_wake(&parent->child_exited, 0);
 }
@@ -55,11 +55,6 @@ static bool all_stopped(const struct process *process)
 		if (thread->state != THREAD_STOPPED)
 			return false;
 	return true;
-}
-
-bool stop_pending(const struct thread *thread)
-{
-	return thread->process->stopped;
 }
 
 /* The last thread to stop makes the process a stopped one for the parent. */

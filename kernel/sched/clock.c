@@ -87,9 +87,5 @@ void clock_set_alarm(u64 monotonic_ns)
 	u64 now = clock_monotonic_ns();
 	u64 wait = monotonic_ns > now ? monotonic_ns - now : 0;
 
-	if (!monotonic_ns) {
-		apic_timer_stop();
-		return;
-	}
 	apic_timer_start(rdtsc() + 1 + scale(wait, ticks_per_ns, ALARM_SHIFT));
 }

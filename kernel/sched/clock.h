@@ -25,5 +25,5 @@ void clock_set_realtime_offset(u64 ns_at_boot); /* 1970 .. boot */
 u64 clock_realtime_offset(void);
 u64 clock_tsc_hz(void);
 
-/* Programs the one-shot interrupt; 0 turns it off. sched/timer.c alone. */
+/* Programs the one-shot interrupt. sched/timer.c alone. */
 void clock_set_alarm(u64 monotonic_ns);

@@ -23,7 +23,6 @@
 #include "lib/log.h"
 #include "mm/mm.h"
 #include "sched/clock.h"
-#include "sched/registers.h"
 
 static struct tree run_queue;
 static unsigned int queued;

@@ -54,6 +54,9 @@ void load_averages(u64 averages[3]);
 
 /* ---- Within sched/ ---- */
 
+/* What the CPU holds of THREAD's registers is of no use any more. */
+void registers_drop(struct thread *thread);
+
 /* Keys of real-time threads are below this one. */
 #define TURN_NORMAL (100UL << 48)
 

@@ -9,7 +9,6 @@
 #include "cpu/switch.h"
 #include "mm/kmalloc.h"
 #include "mm/kstack.h"
-#include "sched/registers.h"
 #include "sched/sched.h"
 
 #include <linux/sched.h>
@@ -50,7 +49,6 @@ void thread_free(struct thread *thread)
 	registers_drop(thread);
 	if (thread->stack_top)
 		kstack_free(thread->stack_top);
-	if (thread->fpu)
-		fpu_free(thread->fpu);
+	kfree(thread->fpu);
 	kfree(thread);
 }

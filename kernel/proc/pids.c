@@ -1,7 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Process groups and sessions: numbers that job control goes by. */
+/*
+ * Who am I, as numbers: of processes and threads, and of the groups and
+ * sessions that job control goes by.
+ */
 #include "proc/process.h"
 #include "shim/syscall.h"
+
+UK_SYSCALL_R_DEFINE0(pid_t, getpid)
+{
+	return current->process->pid;
+}
+
+UK_SYSCALL_R_DEFINE0(pid_t, gettid)
+{
+	return current->tid;
+}
+
+UK_SYSCALL_R_DEFINE0(pid_t, getppid)
+{
+	return current->process->parent->pid;
+}
+
+UK_SYSCALL_R_DEFINE(pid_t, set_tid_address, int *, address)
+{
+	current->clear_child_tid = (u64)address;
+	return current->tid;
+}
 
 UK_SYSCALL_R_DEFINE(pid_t, getpgid, pid_t, pid)
 {
