@@ -2,7 +2,7 @@
 /*
  * getdents64(2): the names in a directory. The file system calls our sink once
  * for each name, from the file's position on; the sink lays the names out in
- *the program's buffer as records
+ * the program's buffer as records
  *
  *	d_ino	  8 bytes	the inode's number
  *	d_off	  8 bytes	the position after this name

@@ -1,0 +1,1 @@
+../../kernel/fs/getdents.c

@@ -1,0 +1,1 @@
+../../kernel/proc/futex_wait.c
