@@ -1,0 +1,1 @@
+../../kernel/proc/signal_frame.c
