@@ -36,14 +36,14 @@ check_option()
 check_compile()
 {
 	local flags
-	check_program=$check_compiled/${1#"$root"/exercises/}
+	check_program=$check_compiled/${1#"$checks_root"/exercises/}
 	check_program=${check_program%.c}
-	! is_newer "$check_program" "$1" "$root/exercises/check.h" || {
+	! is_newer "$check_program" "$1" "$checks_root/exercises/check.h" || {
 		mkdir -p "${check_program%/*}"
 		flags=$(check_option "$1" gcc)
 		# shellcheck disable=SC2086
 		gcc -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -pthread \
-			-I"$root/exercises" ${flags:--static} \
+			-I"$checks_root/exercises" ${flags:--static} \
 			-o "$check_program" "$1" >&2 ||
 			die "${1#"$root"/} does not build; see above"
 	}
@@ -202,7 +202,7 @@ check_plain()
 		mv "$checks_work/times" "$kept.times"
 	fi
 	read -r check_usual check_limit < <(sort -n "$kept.times" |
-		awk '{ most = $1 } END { print most / 1e6, 5 + most / 1e5 }')
+		awk '{ most = $1 } END { printf "%.3f %.3f\n", most / 1e6, 5 + most / 1e5 }')
 }
 
 # check_timed BEFORE: notes the microseconds that a guest took.
