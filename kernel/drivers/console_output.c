@@ -62,7 +62,7 @@ static bool grow(struct output *output)
 	if (!page)
 		return false;
 	output->chunks[output->count].data = page_address(page);
-	output->current = output->count++;
+	output->filling = output->count++;
 	return true;
 }
 
@@ -71,12 +71,12 @@ static bool find_room(struct output *output)
 {
 	if (!output->queue.free_count)
 		return false;
-	if (output->count && has_room(output, &output->chunks[output->current]))
+	if (output->count && has_room(output, &output->chunks[output->filling]))
 		return true;
 	for (unsigned int i = 0; i < output->count; i++) {
 		if (!has_room(output, &output->chunks[i]))
 			continue;
-		output->current = i;
+		output->filling = i;
 		return true;
 	}
 	return grow(output);
@@ -101,14 +101,14 @@ void *output_reserve(struct output *output, size_t *room)
 			return NULL;
 		output_reclaim(output);
 	}
-	chunk = &output->chunks[output->current];
+	chunk = &output->chunks[output->filling];
 	*room = chunk_size(output) - chunk->used;
 	return chunk->data + chunk->used;
 }
 
 void output_post(struct output *output, size_t n)
 {
-	struct output_chunk *chunk = &output->chunks[output->current];
+	struct output_chunk *chunk = &output->chunks[output->filling];
 	struct virtq_buffer piece = {
 		virt_to_phys(chunk->data + chunk->used),
 		(u32)n,

@@ -45,7 +45,7 @@ struct output {
 	struct output_chunk chunks[OUTPUT_CHUNKS];
 	unsigned int order;   /* a chunk has PAGE_SIZE << order bytes */
 	unsigned int count;   /* chunks that exist */
-	unsigned int current; /* the one that is being filled */
+	unsigned int filling; /* the one that is being filled */
 	bool wanted;	      /* somebody waits for room */
 };
 

@@ -27,8 +27,8 @@ static void next_piece(struct iter *iter)
 enum way { PUT, GET, ZERO };
 
 /* N bytes in one piece; the number that could not be moved. */
-static inline __attribute__((always_inline)) size_t
-move_piece(enum way way, bool user, void *base, void *bytes, size_t n)
+ALWAYS_INLINE size_t move_piece(enum way way, bool user, void *base,
+				void *bytes, size_t n)
 {
 	if (user && way == PUT)
 		return copy_to_user(base, bytes, n);
@@ -46,8 +46,8 @@ move_piece(enum way way, bool user, void *base, void *bytes, size_t n)
 }
 
 /* Made once for each WAY by the compiler. */
-static inline __attribute__((always_inline)) size_t
-move(enum way way, struct iter *iter, void *bytes, size_t n)
+ALWAYS_INLINE size_t move(enum way way, struct iter *iter, void *bytes,
+			  size_t n)
 {
 	size_t done = 0;
 
@@ -60,22 +60,19 @@ move(enum way way, struct iter *iter, void *bytes, size_t n)
 		want = MIN(n - done, iter->piece);
 		failed = move_piece(way, iter->user, iter->base,
 				    (char *)bytes + done, want);
-		iter->base += want - failed;
-		iter->piece -= want - failed;
-		iter->left -= want - failed;
-		done += want - failed;
+		done += iter_advance(iter, want - failed);
 		if (failed)
 			break;
 	}
 	return done;
 }
 
-size_t iter_put(struct iter *iter, const void *from, size_t n)
+size_t iter_put_pieces(struct iter *iter, const void *from, size_t n)
 {
 	return move(PUT, iter, (void *)from, n);
 }
 
-size_t iter_get(struct iter *iter, void *to, size_t n)
+size_t iter_get_pieces(struct iter *iter, void *to, size_t n)
 {
 	return move(GET, iter, to, n);
 }

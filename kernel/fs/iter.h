@@ -56,11 +56,41 @@ void iter_init_segments(struct iter *iter, const struct iovec *segments,
 
 /*
  * Moves up to N bytes (at most iter->left) and advances. The number moved: less
- * than asked when the program's memory ends there.
+ * than asked when the program's memory ends there. iter_put: into the buffers;
+ * iter_get: out of them.
  */
-size_t iter_put(struct iter *iter, const void *from, size_t n); /* into it */
-size_t iter_get(struct iter *iter, void *to, size_t n);		/* out of it */
+size_t iter_put_pieces(struct iter *iter, const void *from, size_t n);
+size_t iter_get_pieces(struct iter *iter, void *to, size_t n);
 size_t iter_zero(struct iter *iter, size_t n);
+
+static inline size_t iter_advance(struct iter *iter, size_t n)
+{
+	iter->base += n;
+	iter->piece -= n;
+	iter->left -= n;
+	return n;
+}
+
+/* Is it all in the piece at hand, and in a program's memory? Mostly it is: then
+ * calls are saved (and what has failed fails again, by and by). */
+static inline bool iter_is_simple(const struct iter *iter, size_t n)
+{
+	return iter->user && n <= iter->piece && n <= iter->left;
+}
+
+static inline size_t iter_put(struct iter *iter, const void *from, size_t n)
+{
+	if (iter_is_simple(iter, n) && !copy_to_user(iter->base, from, n))
+		return iter_advance(iter, n);
+	return iter_put_pieces(iter, from, n);
+}
+
+static inline size_t iter_get(struct iter *iter, void *to, size_t n)
+{
+	if (iter_is_simple(iter, n) && !copy_from_user(to, iter->base, n))
+		return iter_advance(iter, n);
+	return iter_get_pieces(iter, to, n);
+}
 
 /*
  * Copies in and checks the vector of readv and writev (at most UIO_MAXIOV

@@ -5,9 +5,8 @@
  */
 #pragma once
 
+#include "fs/iter.h"
 #include "lib/types.h"
-
-struct iter;
 
 struct pipe_ring {
 	u64 head, tail; /* next byte to write, to read; they only grow */
@@ -28,10 +27,65 @@ static inline u64 pipe_ring_room(const struct pipe_ring *ring)
 int pipe_ring_init(struct pipe_ring *ring, u64 size); /* 0 or -ENOMEM */
 void pipe_ring_free(struct pipe_ring *ring);
 
+/* A page for a slot that has none: false when memory is full. */
+bool pipe_ring_grow(u8 **slot);
+
+/* Where POSITION lies in the ring's pages; NULL when there is no memory. */
+static inline u8 *pipe_ring_place(struct pipe_ring *ring, u64 position)
+{
+	u64 at = position & (ring->size - 1);
+	u8 **slot = &ring->pages[at >> PAGE_SHIFT];
+
+	if (unlikely(!*slot) && !pipe_ring_grow(slot))
+		return NULL;
+	return *slot + (at & ~PAGE_MASK);
+}
+
+static inline size_t pipe_ring_rest(u64 position) /* of its page */
+{
+	return PAGE_SIZE - (position & ~PAGE_MASK);
+}
+
 /* Moves up to N bytes, which fit; the number, or -EFAULT or -ENOMEM if none. */
-ssize_t pipe_ring_put(struct pipe_ring *ring, struct iter *from, size_t n);
+static inline ssize_t pipe_ring_put(struct pipe_ring *ring, struct iter *from,
+				    size_t n)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		size_t piece = MIN(n - done, pipe_ring_rest(ring->head));
+		u8 *to = pipe_ring_place(ring, ring->head);
+
+		if (!to)
+			return done ? (ssize_t)done : -ENOMEM;
+		/* A piece that can't be had whole is as good as none. */
+		if (iter_get(from, to, piece) < piece)
+			return done ? (ssize_t)done : -EFAULT;
+		ring->head += piece;
+		done += piece;
+	}
+	return done;
+}
+
 /* The same out of it; or -EFAULT. */
-ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to, size_t n);
+static inline ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to,
+				    size_t n)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		size_t piece = MIN(n - done, pipe_ring_rest(ring->tail));
+		u8 *from = pipe_ring_place(ring, ring->tail);
+
+		if (iter_put(to, from, piece) < piece)
+			break;
+		ring->tail += piece;
+		done += piece;
+	}
+	if (ring->head == ring->tail)
+		ring->head = ring->tail = 0;
+	return done || !n ? (ssize_t)done : -EFAULT;
+}
 
 /* The bytes from POSITION on that lie in one piece: *N of them. */
 u8 *pipe_ring_piece(struct pipe_ring *ring, u64 position, size_t *n);

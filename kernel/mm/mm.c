@@ -83,7 +83,7 @@ void mm_put(struct mm *mm)
 	if (--mm->refs)
 		return;
 	/* Nobody will see these tables again: no need to flush page by page. */
-	if (paging_is_loaded(mm->pml4))
+	if (mm->pml4 == loaded_pml4)
 		paging_load(kernel_pml4);
 	unmap_everything(mm);
 	ASSERT(!mm->total_pages && !mm->resident_pages);
@@ -91,16 +91,6 @@ void mm_put(struct mm *mm)
 	if (mm->exe)
 		file_put(mm->exe);
 	kfree(mm);
-}
-
-/*
- * A thread of the kernel runs on whatever was loaded, since the kernel's half
- * is the same everywhere: waiting in the idle loop costs no TLB flush.
- */
-void mm_switch(struct mm *mm)
-{
-	if (mm)
-		paging_load(mm->pml4);
 }
 
 u64 mm_pages_used(const struct mm *mm)

@@ -75,9 +75,6 @@ void mm_put(struct mm *mm); /* frees everything with the last reference */
 /* A copy-on-write copy for fork; NULL when memory is full. */
 struct mm *mm_copy(struct mm *from);
 
-/* Makes MM the address space of the CPU (NULL: the kernel's alone). */
-void mm_switch(struct mm *mm);
-
 /* Pages that would come back if MM went away, page tables included. */
 u64 mm_pages_used(const struct mm *mm);
 

@@ -17,7 +17,7 @@
 #define TABLE_FLAGS	   (PTE_PRESENT | PTE_WRITE | PTE_USER)
 #define KERNEL_HALF	   256 /* first top-level entry of the kernel */
 
-static u64 loaded_pml4;
+u64 loaded_pml4;
 
 static u64 *table_at(u64 entry)
 {
@@ -144,7 +144,7 @@ void paging_free_tables(u64 pml4, u64 start, u64 end, u64 low, u64 high)
 	struct page *page, *next;
 
 	unlink_below(&what, phys_to_virt(pml4), 3, 0);
-	if (!list_empty(&what.freed) && paging_is_loaded(pml4))
+	if (!list_empty(&what.freed) && pml4 == loaded_pml4)
 		paging_flush_all();
 	list_for_each_safe (page, next, &what.freed, link) {
 		list_remove(&page->link);
@@ -164,19 +164,6 @@ void paging_destroy(u64 pml4)
 
 	paging_free_tables(pml4, 0, end, 0, end);
 	page_put(phys_to_page(pml4));
-}
-
-void paging_load(u64 pml4)
-{
-	if (pml4 == loaded_pml4)
-		return;
-	loaded_pml4 = pml4;
-	write_cr3(pml4);
-}
-
-bool paging_is_loaded(u64 pml4)
-{
-	return pml4 == loaded_pml4;
 }
 
 void paging_flush_page(u64 address)

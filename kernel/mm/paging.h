@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "cpu/io.h"
 #include "lib/types.h"
 
 #define PTE_PRESENT  (1UL << 0)
@@ -79,9 +80,16 @@ u64 paging_table_count(u64 pml4);
 /* Frees all tables of a program, where nothing is mapped any more. */
 void paging_destroy(u64 pml4);
 
+extern u64 loaded_pml4; /* what the CPU uses */
+
 /* Loads PML4 into the CPU unless it is there already. */
-void paging_load(u64 pml4);
-bool paging_is_loaded(u64 pml4);
+static inline void paging_load(u64 pml4)
+{
+	if (pml4 == loaded_pml4)
+		return;
+	loaded_pml4 = pml4;
+	write_cr3(pml4);
+}
 
 /* The kernel's half, shared by all address spaces. */
 extern u64 kernel_pml4;

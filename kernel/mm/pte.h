@@ -54,7 +54,7 @@ struct tlb_batch {
 
 static inline void tlb_batch_init(struct tlb_batch *batch, struct mm *mm)
 {
-	batch->loaded = paging_is_loaded(mm->pml4);
+	batch->loaded = mm->pml4 == loaded_pml4;
 	batch->count = 0;
 }
 

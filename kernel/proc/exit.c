@@ -55,7 +55,6 @@ static void give_back(struct thread *thread)
 	if (mm) {
 		thread_release_mm(thread);
 		thread->mm = NULL;
-		mm_switch(NULL);
 		mm_put(mm);
 	}
 	thread->files = NULL;

@@ -6,6 +6,7 @@
 #include "fs/cred.h"
 #include "lib/string.h"
 #include "mm/mm.h"
+#include "mm/paging.h"
 #include "proc/signal.h"
 
 #include <linux/personality.h>
@@ -27,7 +28,7 @@ static void switch_mm(struct mm *mm)
 	struct mm *old = current->mm;
 
 	current->mm = mm;
-	mm_switch(mm);
+	paging_load(mm->pml4);
 	if (old)
 		mm_put(old);
 }

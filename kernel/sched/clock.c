@@ -12,20 +12,14 @@
 #include "lib/log.h"
 #include "sched/tsc.h"
 
-#define SHIFT	      32
 #define ALARM_SHIFT   30 /* so that 8 GHz still fit */
 #define FRESH_SECONDS 10
 
-struct clock_scale clock_scale = { .shift = SHIFT };
+struct clock_scale clock_scale = { .shift = CLOCK_SHIFT };
 
 static u64 hz;
 static u64 realtime_offset;
 static u64 ticks_per_ns; /* << ALARM_SHIFT */
-
-static u64 scale(u64 value, u64 mult, unsigned int shift)
-{
-	return (u64)((unsigned __int128)value * mult >> shift);
-}
 
 void clock_begin(void)
 {
@@ -42,23 +36,13 @@ void clock_init(void)
 
 	hz = tsc_frequency();
 	tsc = rdtsc();
-	clock_scale.mult = (NS_PER_SEC << SHIFT) / hz;
+	clock_scale.mult = (NS_PER_SEC << CLOCK_SHIFT) / hz;
 	clock_scale.tsc_base = tsc / hz < FRESH_SECONDS ? 0 : tsc;
 	ticks_per_ns = (hz << ALARM_SHIFT) / NS_PER_SEC;
 	realtime_offset = tsc_realtime_ns();
 	if (!realtime_offset)
 		realtime_offset = boot_config.time_ns;
 	log_info("clock: %lu.%06lu MHz", hz / 1000000, hz % 1000000);
-}
-
-u64 clock_monotonic_ns(void)
-{
-	u64 tsc;
-
-	/* Not before what comes earlier in the program. */
-	asm volatile("lfence" : : : "memory");
-	tsc = rdtsc();
-	return scale(tsc - clock_scale.tsc_base, clock_scale.mult, SHIFT);
 }
 
 u64 clock_realtime_ns(void)
@@ -87,5 +71,6 @@ void clock_set_alarm(u64 monotonic_ns)
 	u64 now = clock_monotonic_ns();
 	u64 wait = monotonic_ns > now ? monotonic_ns - now : 0;
 
-	apic_timer_start(rdtsc() + 1 + scale(wait, ticks_per_ns, ALARM_SHIFT));
+	apic_timer_start(rdtsc() + 1 +
+			 clock_convert(wait, ticks_per_ns, ALARM_SHIFT));
 }

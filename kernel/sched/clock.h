@@ -5,7 +5,10 @@
  */
 #pragma once
 
+#include "cpu/io.h"
 #include "lib/types.h"
+
+#define CLOCK_SHIFT 32
 
 /* ns = (tsc - base) * mult >> shift; also what the vDSO reads. */
 struct clock_scale {
@@ -19,7 +22,19 @@ extern struct clock_scale clock_scale;
 void clock_begin(void);
 void clock_init(void);
 
-u64 clock_monotonic_ns(void);			/* since boot */
+static inline u64 clock_convert(u64 value, u64 mult, unsigned int shift)
+{
+	return (u64)((unsigned __int128)value * mult >> shift);
+}
+
+/* Since boot, and not before what comes earlier in the program. */
+static inline u64 clock_monotonic_ns(void)
+{
+	asm volatile("lfence" : : : "memory");
+	return clock_convert(rdtsc() - clock_scale.tsc_base, clock_scale.mult,
+			     CLOCK_SHIFT);
+}
+
 u64 clock_realtime_ns(void);			/* since 1970 */
 void clock_set_realtime_offset(u64 ns_at_boot); /* 1970 .. boot */
 u64 clock_realtime_offset(void);

@@ -22,6 +22,7 @@
 #include "cpu/switch.h"
 #include "lib/log.h"
 #include "mm/mm.h"
+#include "mm/paging.h"
 #include "sched/clock.h"
 
 static struct tree run_queue;
@@ -65,7 +66,7 @@ static void begin_period(u64 now)
 }
 
 /* Adds the time since the mark to the thread's system or user time. */
-static void charge(struct thread *thread, bool system)
+ALWAYS_INLINE void charge(struct thread *thread, bool system)
 {
 	u64 now = clock_monotonic_ns();
 	u64 used = now - thread->clock_mark;
@@ -209,13 +210,17 @@ void registers_drop(struct thread *thread)
 		registers_owner = NULL;
 }
 
-/* Brings the program's part of THREAD into the CPU. */
-static void load_registers(struct thread *thread)
+/*
+ * Brings the program's part of THREAD into the CPU. A thread of the kernel runs
+ * in whatever address space is there, since the kernel's half is the same
+ * everywhere: waiting in the idle loop costs no TLB flush.
+ */
+ALWAYS_INLINE void load_registers(struct thread *thread)
 {
 	struct thread *owner = registers_owner;
 
 	if (thread->mm)
-		mm_switch(thread->mm);
+		paging_load(thread->mm->pml4);
 	if (!thread->fpu || owner == thread)
 		return;
 	if (owner) {
@@ -230,7 +235,7 @@ static void load_registers(struct thread *thread)
 	registers_owner = thread;
 }
 
-static void switch_to(struct thread *next)
+ALWAYS_INLINE void switch_to(struct thread *next)
 {
 	struct thread *previous = current;
 

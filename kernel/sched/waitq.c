@@ -19,25 +19,6 @@ void waitq_init(struct waitq *queue)
 	list_init(&queue->waiters);
 }
 
-void waitq_add_notify(struct waitq *queue, struct waiter *waiter,
-		      bool (*notify)(struct waiter *, u32))
-{
-	waiter->thread = current;
-	waiter->notify = notify;
-	waiter->exclusive = false;
-	list_push_back(&queue->waiters, &waiter->link);
-}
-
-void waitq_add(struct waitq *queue, struct waiter *waiter)
-{
-	waitq_add_notify(queue, waiter, NULL);
-}
-
-void waitq_remove(struct waiter *waiter)
-{
-	list_remove(&waiter->link);
-}
-
 /* One that something else has woken may not look at the queue again. */
 static bool wake(struct waiter *waiter, u32 events)
 {
@@ -78,16 +59,6 @@ static void deadline_passed(struct timer *timer)
 
 	deadline->passed = true;
 	sched_wake(deadline->thread);
-}
-
-void wait_prepare(void)
-{
-	current->state = THREAD_SLEEPING;
-}
-
-void wait_finish(void)
-{
-	current->state = THREAD_RUNNABLE;
 }
 
 /* Sleeps until woken; false when DEADLINE came first. */

@@ -9,8 +9,7 @@
 
 #include "lib/list.h"
 #include "lib/types.h"
-
-struct thread;
+#include "sched/thread.h"
 
 struct waitq {
 	struct list waiters;
@@ -32,11 +31,25 @@ struct waiter {
 
 void waitq_init(struct waitq *queue);
 
-/* Adds the current thread (waiter's other fields are zeroed). */
-void waitq_add(struct waitq *queue, struct waiter *waiter);
-void waitq_add_notify(struct waitq *queue, struct waiter *waiter,
-		      bool (*notify)(struct waiter *, u32));
-void waitq_remove(struct waiter *waiter);
+/* Adds the current thread. */
+static inline void waitq_add_notify(struct waitq *queue, struct waiter *waiter,
+				    bool (*notify)(struct waiter *, u32))
+{
+	waiter->thread = current;
+	waiter->notify = notify;
+	waiter->exclusive = false;
+	list_push_back(&queue->waiters, &waiter->link);
+}
+
+static inline void waitq_add(struct waitq *queue, struct waiter *waiter)
+{
+	waitq_add_notify(queue, waiter, NULL);
+}
+
+static inline void waitq_remove(struct waiter *waiter)
+{
+	list_remove(&waiter->link);
+}
 
 /*
  * Wakes the waiters, of exclusive ones the first that sleeps; but all when
@@ -50,9 +63,17 @@ bool waitq_wake(struct waitq *queue, u32 events);
  * has passed. The state must have been set with wait_prepare before the
  * condition was looked at. 0, -ERESTARTSYS (a signal), or -ETIMEDOUT.
  */
-void wait_prepare(void);
 int wait_sleep(u64 deadline);
-void wait_finish(void);
+
+static inline void wait_prepare(void)
+{
+	current->state = THREAD_SLEEPING;
+}
+
+static inline void wait_finish(void)
+{
+	current->state = THREAD_RUNNABLE;
+}
 
 /* Sleeps until nothing but DEADLINE or a signal: -ETIMEDOUT, -ERESTARTSYS. */
 int wait_until(u64 deadline);

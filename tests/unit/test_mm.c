@@ -392,7 +392,7 @@ static void enter(struct space *space)
 {
 	now = space;
 	machine_thread.mm = space->mm;
-	mm_switch(space->mm);
+	paging_load(space->mm->pml4);
 }
 
 static void do_switch(void)
@@ -623,7 +623,7 @@ static void test_stack(__attribute__((unused)) void **state)
 	mm->stack_limit = 8 << 20;
 	assert_int_equal(mm_map(mm, &request), request.address);
 	machine_thread.mm = mm;
-	mm_switch(mm);
+	paging_load(mm->pml4);
 	assert_int_equal(machine_access(top - (7 << 20), true, &word), 0);
 	assert_int_equal(machine_access(top - (8 << 20), true, &word), 0);
 	assert_int_equal(machine_access(top - (8 << 20) - 1, true, &word),

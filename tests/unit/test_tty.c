@@ -23,24 +23,7 @@ bool waitq_wake(struct waitq *queue, u32 events)
 }
 
 /* Nobody waits: tty_drain is not called. */
-void waitq_add(struct waitq *queue, struct waiter *waiter)
-{
-	(void)queue;
-	(void)waiter;
-}
-
-void waitq_remove(struct waiter *waiter)
-{
-	(void)waiter;
-}
-
-void wait_prepare(void)
-{
-}
-
-void wait_finish(void)
-{
-}
+struct thread *fake_current;
 
 int wait_sleep(u64 deadline)
 {
