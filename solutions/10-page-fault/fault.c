@@ -1,0 +1,1 @@
+../../kernel/mm/fault.c
