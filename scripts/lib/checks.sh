@@ -168,7 +168,8 @@ check_explain_panic()
 	local places place
 	places=$(grep -aoE '(panic: .* at|called from) [0-9a-f]{16}$' "$1" |
 		grep -oE '[0-9a-f]{16}$' |
-		xargs -r addr2line -fs -e "$kernel_checked" | paste -d' ' - -)
+		xargs -r addr2line -fs -e "$kernel_checked" | paste -d' ' - - |
+		grep -vF '??' || :)
 	place=$(grep -m 1 -F " $slot_name:" <<<"$places" || :)
 	place=${place:-${places%%$'\n'*}}
 	[[ -z $place ]] || check_came+=", in ${place/ /, }"
