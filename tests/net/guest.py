@@ -11,6 +11,7 @@ import time
 ROOT = ""
 FULL = bool(os.environ.get("ELFIN_FULL"))
 PATIENCE = 120  # seconds until something that does not come is an error
+SYSTEM = "nginx,procps,redis-server,netcat-openbsd"  # as in run
 running = []
 
 

@@ -5,7 +5,7 @@ import selectors
 import socket
 import time
 
-from guest import FULL, Guest, connect, get
+from guest import FULL, SYSTEM, Guest, connect, get
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: elfin\r\n\r\n"
 
@@ -127,7 +127,7 @@ def sum_of(blocks):
 
 def bulk_guest():
     return Guest("bash", ports=[80], options=[
-        "--deb", "nginx,netcat-openbsd", *(["-m", "2560M"] if FULL else [])])
+        "--deb", SYSTEM, *(["-m", "2560M"] if FULL else [])])
 
 
 def test_download():

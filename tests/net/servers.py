@@ -3,7 +3,7 @@
 import threading
 import time
 
-from guest import Guest, connect, exchange, get, until
+from guest import SYSTEM, Guest, connect, exchange, get, until
 
 NGINX = """
 ln -sf ../sites-available/default /etc/nginx/sites-enabled/default
@@ -15,7 +15,7 @@ nginx"""
 
 
 def nginx():
-    server = Guest("bash", ports=[80], options=["--deb", "nginx,procps"])
+    server = Guest("bash", ports=[80], options=["--deb", SYSTEM])
     server.shell(NGINX)
     page(server)
     return server
@@ -105,7 +105,7 @@ def test_nginx_quit():
 
 # ---- Redis ----
 
-REDIS = ("redis-server /etc/redis/redis.conf --bind 0.0.0.0 --protected-mode "
+REDIS = ("mkdir -p /var/log/redis /var/lib/redis; redis-server /etc/redis/redis.conf --bind 0.0.0.0 --protected-mode "
          "no --daemonize no --appendonly yes & redis=$!")
 
 
@@ -118,7 +118,7 @@ def command(*words):
 def ask(server, *words):
     """The answer, as Redis writes it."""
     answer = exchange(server.port[6379], command(*words) + command("QUIT"))
-    if not answer.endswith(b"+OK\r\n"):
+    if answer.startswith(b"-") or not answer.endswith(b"+OK\r\n"):
         raise ValueError(answer[:200])
     return answer[:-5]
 
@@ -167,7 +167,7 @@ def redis_check(server, count):
 
 def test_redis():
     """Redis: BGSAVE and AOF rewrite while clients write, SHUTDOWN, restart"""
-    server = Guest("bash", ports=[6379], options=["--deb", "redis-server"])
+    server = Guest("bash", ports=[6379], options=["--deb", SYSTEM])
     server.type(REDIS)
     server.until_served(lambda: ask(server, "PING"))
     with Setting(server) as setting:
