@@ -15,6 +15,8 @@ for part in ui options lock packages kernel accel qemu root app host target; do
 done
 # shellcheck source=bench/peer.sh
 source "$here/peer.sh"
+# shellcheck source=bench/net.sh
+source "$here/net.sh"
 
 bench_memory=256M
 bench_cpu=${ELFIN_BENCH_CPU:-max}
@@ -44,10 +46,17 @@ elfin_run()
 {
 	local image=$1
 	shift
-	timeout -k 5 "$limit" "$launcher" --qemu "$qemu" --kernel "$kernel" \
+	elfin_command "$image"
+	"${elfin_line[@]}" -- "$1" "$@"
+}
+
+# elfin_command IMAGE: sets elfin_line to the launcher's command line.
+elfin_command()
+{
+	elfin_line=(timeout -k 5 "$limit" "$launcher" --qemu "$qemu" --kernel "$kernel" \
 		--accel "$accel" ${bench_cpu:+--cpu "$bench_cpu"} \
 		${bench_memory:+--memory "$bench_memory"} \
-		--initrd "$image" -- "$1" "$@"
+		--initrd "$1")
 }
 
 # ---- The suites: each fills elfin[row] and linux[row] ----
@@ -59,6 +68,15 @@ keep_least()
 	if [[ ! ${kept[$2]:-} =~ ^[0-9]+$ ]] ||
 		[[ $3 =~ ^[0-9]+$ && $3 -lt ${kept[$2]} ]]; then
 		kept[$2]=$3
+	fi
+}
+
+# keep_most ARRAY NAME VALUE: a rate.
+keep_most()
+{
+	local -n rates=$1
+	if [[ $3 =~ ^[0-9]+$ ]] && (($3 > ${rates[$2]:-0})); then
+		rates[$2]=$3
 	fi
 }
 
@@ -179,14 +197,20 @@ print_row()
 		-v reference="$reference" 'BEGIN {
 		ratio = wanted = "-"
 		kept = promise == "-" || elfin + 0 > 0 && elfin + 0 <= promise
-		if (elfin + 0 > 0 && linux + 0 > 0 && reference + 0 > 0) {
+		if (unit ~ /\/s$/) { # a rate: more is better
+			if (linux + 0 > 0)
+				ratio = sprintf("%.1f x", elfin / linux)
+			if (promise != "-")
+				wanted = sprintf("%.1f x", promise / reference)
+			kept = ratio + 0 >= wanted + 0
+		} else if (elfin + 0 > 0 && linux + 0 > 0 && reference + 0 > 0) {
 			ratio = sprintf("%.1f x", linux / elfin)
 			wanted = sprintf("%.1f x", reference / promise)
 			kept = linux / elfin >= reference / promise
 		} else if (promise != "-") {
 			wanted = promise " " unit
 		}
-		printf "%-46s %9s %2s %9s %2s %9s %9s %s\n", text, elfin, unit,
+		printf "%-46s %9s %-4s %9s %-4s %9s %9s %s\n", text, elfin, unit,
 			linux, linux == "-" ? "" : unit, ratio, wanted,
 			kept ? "" : "!"
 	}'
@@ -195,7 +219,7 @@ print_row()
 print_rows()
 {
 	local name suite unit promise reference text
-	printf '%-46s %12s %12s %9s %9s\n' '' Elfin Linux ratio promised
+	printf '%-46s %14s %14s %9s %9s\n' '' Elfin Linux ratio promised
 	while IFS=$'\t' read -r name suite unit promise reference text; do
 		[[ -z ${elfin[$name]:-}${linux[$name]:-} ]] || print_row
 	done < <(grep -v '^#' "$here/rows")
@@ -208,11 +232,12 @@ print_rows()
 suites_wanted()
 {
 	local name suite named=' '
-	suites=() wanted=()
+	suites=() wanted=() net_rows=()
 	while IFS=$'\t' read -r name suite _; do
 		(($# == 0)) || [[ " $* " == *" $name "* || " $* " == *" $suite "* ]] ||
 			continue
 		[[ $suite != micro ]] || wanted+=("$name")
+		[[ $suite != net ]] || net_rows+=("$name")
 		[[ $named == *" $suite "* ]] || suites+=("$suite")
 		named+="$suite "
 	done < <(grep -v '^#' "$here/rows")
@@ -223,7 +248,7 @@ suites_wanted()
 main()
 {
 	local suite
-	local -a suites wanted
+	local -a suites wanted net_rows
 	fault=1
 	suites_wanted "$@"
 	qemu_find

@@ -21,7 +21,7 @@ fail()
 peer_prepare()
 {
 	lock_take
-	[[ -e $peer_kernel ]] ||
+	[[ -e $peer_kernel && -d $build/peer/modules ]] ||
 		quietly 'fetching the Linux kernel to compare with' peer_fetch ||
 		die 'the Linux kernel could not be fetched; see above'
 	if is_newer "$build/peer/init" "$root/bench/peer_init.c"; then
@@ -51,7 +51,11 @@ peer_fetch()
 	rm -rf -- "$folder"
 	mkdir "$folder"
 	dpkg-deb --fsys-tarfile "${deb_files[0]}" |
-		tar -x -C "$folder" --wildcards './boot/vmlinuz-*'
+		tar -x -C "$folder" --wildcards './boot/vmlinuz-*' \
+			'*/virtio*.ko' '*/*failover.ko'
+	mkdir -p "$build/peer/modules"
+	find "$folder/lib" -name '*.ko' \
+		-exec mv -f -t "$build/peer/modules" -- {} +
 	mv -f -- "$folder"/boot/vmlinuz-* "$peer_kernel"
 	rm -rf -- "$folder"
 }
