@@ -28,7 +28,7 @@ source "$lib/ui.sh"
 trap fault_of_ours ERR
 
 # Adding a verb is adding a file; this is only the order for people.
-verbs_in_order=(setup list run debug trace exercise new-app test bench doctor clean)
+verbs_in_order=(setup list run debug trace exercise new-app bundle test bench doctor clean)
 
 load()
 {

@@ -84,11 +84,32 @@ packages_apt()
 {
 	local -a apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
 		apt-get -q -y -o DPkg::Lock::Timeout=300)
+	! packages_from_bundle "$@" || return 0
 	"${apt[@]}" install --no-install-recommends "$@" \
 		>/dev/null 2>&1 </dev/null && return
 	quietly '  apt-get update' "${apt[@]}" update || return
 	quietly '  apt-get install' "${apt[@]}" install \
 		--no-install-recommends "$@"
+}
+
+# What ./do.sh bundle has packed: an archive of packages of its own, without a
+# network. Nothing of the machine's own configuration is read or changed.
+packages_from_bundle()
+{
+	local folder=${build%/build}/packages lists
+	local -a apt=("${apt[@]}")
+	[[ -f $folder/Packages ]] || return
+	lists=$(mktemp -d)
+	printf 'deb [trusted=yes] copy:%s ./\n' "${folder// /%20}" \
+		>"$lists/sources.list"
+	apt+=(-o Dir::Etc::sourcelist="$lists/sources.list"
+		-o Dir::Etc::sourceparts=/nonexistent -o Dir::State::lists="$lists"
+		-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
+		-o APT::Sandbox::User=root)
+	{ "${apt[@]}" update && "${apt[@]}" install --no-install-recommends "$@"; } \
+		>"$lists/log" 2>&1 </dev/null && return
+	warn 'the packages of the bundle do not fit this machine; trying the network'
+	return 1
 }
 
 # Called at the start of everything that builds or runs; costs no process.

@@ -90,7 +90,7 @@ lines()
 
 @test "help, and --help of each verb" {
 	run -0 "$do" help
-	for verb in setup list run debug trace exercise new-app test bench doctor clean; do
+	for verb in setup list run debug trace exercise new-app bundle test bench doctor clean; do
 		run -0 "$do" "$verb" --help
 		[[ $output == "Usage: ./do.sh $verb"* ]]
 	done

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# ./do.sh new-app in a checkout that has nothing but scripts/ and apps/.
+# ./do.sh new-app and bundle in a checkout that has nothing but scripts/ and apps/.
 
 bats_require_minimum_version 1.5.0
 
@@ -67,4 +67,16 @@ teardown()
 	run -1 "$do" new-app one two
 	[[ $output == *"not 'one' and 'two'"* ]]
 	[ -z "$(ls "$tmp/apps")" ]
+}
+
+@test "bundle: words that are not understood" {
+	"$do" new-app one 2>/dev/null
+	run -1 "$do" bundle nothing
+	[ "$output" = "do.sh: there is no target application 'nothing'; './do.sh list' shows them" ]
+	run -1 "$do" bundle --output
+	[[ $output == *'needs a value'* ]]
+	run -1 "$do" bundle --output "$tmp" one
+	[[ $output == *'cannot be written'* ]]
+	run -1 "$do" bundle -q
+	[[ $output == *"unknown option '-q'"* ]]
 }
