@@ -78,6 +78,18 @@ check_fakes()
 		diff -u docs/fakes.md -
 }
 
+# Links, fences and commands of the texts.
+check_texts()
+{
+	files '*.md' | xargs -r -d '\n' python3 scripts/texts.py
+}
+
+# Names and words of the trade that look like mistakes are in scripts/words.
+check_spelling()
+{
+	files '*.md' | xargs -r -d '\n' codespell -I scripts/words
+}
+
 check_launcher()
 {
 	"$1" -std=gnu11 -O2 -Wall -Wextra -Werror -fsyntax-only \
@@ -90,11 +102,13 @@ check_kernel()
 		make -C kernel CC="$1" BUILD="../build/lint/$1"
 }
 
-packages_need clang clang-format shellcheck gcc make
+packages_need clang clang-format codespell shellcheck gcc make python3
 check 'clang-format' check_format
 check 'shellcheck' check_shell
 check 'SPDX lines' check_licences
 check 'docs/fakes.md (make fakes)' check_fakes
+check 'links, fences and commands of the texts' check_texts
+check 'spelling of the texts' check_spelling
 for compiler in gcc clang; do
 	check "launcher with $compiler" check_launcher "$compiler"
 	check "kernel with $compiler" check_kernel "$compiler"
