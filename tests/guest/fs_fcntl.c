@@ -210,7 +210,7 @@ static void on_alarm(int signo)
 
 static void test_waiting(void)
 {
-	int fd = open("l", O_RDWR), to_child[2], to_parent[2];
+	int fd = open("l", O_RDWR), to_child[2], to_parent[2], unlocked;
 	struct sigaction action = { .sa_handler = on_alarm };
 	char c;
 
@@ -238,8 +238,10 @@ static void test_waiting(void)
 	nap();
 	show("deadlock", lock(fd, F_SETLKW, F_WRLCK, SEEK_SET, 1, 1));
 	fflush(stdout);
-	show("unlock", lock(fd, F_SETLK, F_UNLCK, SEEK_SET, 0, 1));
+	/* The child goes on from here: it has its say first. */
+	unlocked = lock(fd, F_SETLK, F_UNLCK, SEEK_SET, 0, 1);
 	wait(NULL);
+	show("unlock", unlocked);
 	show("child's locks are gone",
 	     lock(fd, F_SETLK, F_WRLCK, SEEK_SET, 0, 0));
 	close(to_child[0]);
