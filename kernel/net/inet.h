@@ -156,6 +156,7 @@ void inet_tcp_finish(struct inet_socket *s); /* sends an end; S is gone */
 void inet_tcp_abort(struct inet_socket *s);  /* a reset; S is gone */
 
 /* inet_tcp_guard.c: limits what strangers can make us keep. */
-void inet_tcp_trim(void);
+struct tcp_pcb_listen; /* whom somebody calls; NULL: we call */
+void inet_tcp_trim(const struct tcp_pcb_listen *listener);
 
 extern const struct socket_ops tcp_ops, datagram_ops;

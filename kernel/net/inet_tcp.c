@@ -129,7 +129,7 @@ static int begin_connecting(struct inet_socket *s,
 		return error;
 	if (ip_addr_isany_val(ip)) /* this machine */
 		ip = (ip_addr_t)IPADDR4_INIT(lwip_htonl(IPADDR_LOOPBACK));
-	inet_tcp_trim();
+	inet_tcp_trim(NULL);
 	pcb = block_of(s);
 	if (!pcb)
 		return -ENOMEM;

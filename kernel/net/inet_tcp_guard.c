@@ -1,18 +1,55 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * What TCP keeps for strangers has limits: connections that are half open make
- * room for newer ones, as do those in TIME_WAIT, and a listener takes no more
- * than its backlog. lwIP asks here before it looks at a segment.
+ * room for newer ones, as do those in TIME_WAIT and those whose program has
+ * closed them, and a listener takes no more than its backlog. lwIP asks here
+ * before it looks at a segment.
  */
 #include "lwip/priv/tcp_priv.h"
 #include "net/inet.h"
 #include "net/lwip/hooks.h"
 
 #define TIME_WAIT_MAX 512
+#define ORPHANS_MAX   512
 #define FAR	      65535
 
-/* The list begins with the newest. */
-void inet_tcp_trim(void)
+/* Has its program closed it, so that it only waits for the other side? */
+static bool is_orphan(const struct tcp_pcb *pcb)
+{
+	const struct inet_socket *s = inet_tcp_socket(pcb);
+
+	return s ? s->closed : pcb->state >= ESTABLISHED;
+}
+
+/* Who must go for one that comes: of LISTENER's half-open connections, if it
+ * has its fill of them, and of the orphans the oldest. */
+static void make_room(const struct tcp_pcb_listen *listener)
+{
+	struct tcp_pcb *half_open = NULL, *orphan = NULL;
+	struct inet_socket *s;
+	u32 orphans = 0;
+
+	for (struct tcp_pcb *pcb = tcp_active_pcbs; pcb; pcb = pcb->next) {
+		if (pcb->state == SYN_RCVD && pcb->listener == listener) {
+			half_open = pcb;
+		} else if (is_orphan(pcb)) {
+			orphan = pcb;
+			orphans++;
+		}
+	}
+	if (half_open && listener->accepts_pending >= listener->backlog)
+		tcp_abandon(half_open, false);
+	if (orphans <= ORPHANS_MAX)
+		return;
+	s = inet_tcp_socket(orphan);
+	if (s)
+		inet_tcp_abort(s);
+	else
+		tcp_abort(orphan);
+}
+
+/* The lists begin with the newest. */
+void inet_tcp_trim(const struct tcp_pcb_listen *listener)
 {
 	struct tcp_pcb *pcb = tcp_tw_pcbs, *rest;
 
@@ -22,16 +59,7 @@ void inet_tcp_trim(void)
 		pcb->next = rest->next;
 		tcp_free(rest);
 	}
-}
-
-static struct tcp_pcb *oldest_half_open(const struct tcp_pcb_listen *listener)
-{
-	struct tcp_pcb *oldest = NULL;
-
-	for (struct tcp_pcb *pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
-		if (pcb->state == SYN_RCVD && pcb->listener == listener)
-			oldest = pcb;
-	return oldest;
+	make_room(listener);
 }
 
 /* Of a listener, each half-open connection is pending. */
@@ -43,9 +71,7 @@ static err_t check_call(struct tcp_pcb_listen *listener, bool is_syn)
 		return ERR_OK;
 	if (s->queued > s->backlog)
 		return ERR_ABRT; /* the caller will try again */
-	if (listener->accepts_pending >= listener->backlog)
-		tcp_abandon(oldest_half_open(listener), false);
-	inet_tcp_trim();
+	inet_tcp_trim(listener);
 	return ERR_OK;
 }
 
