@@ -2,13 +2,15 @@
 #
 # Thin: what each target does is elsewhere. `./do.sh help` is the way in.
 
-.PHONY: help kernel apps test lint loc fakes clean
+.PHONY: help kernel apps slides test lint loc fakes clean
 help:	## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile
 kernel:	## build the kernel
 	$(MAKE) -C kernel
 apps:	## build or fetch every target application
 	./do.sh setup --all
+slides:	## build the decks of the sessions, into build/slides/
+	scripts/slides.sh
 test:	## run every test
 	./do.sh test
 lint:	## check formatting, shell scripts, and warnings of gcc and clang
