@@ -14,6 +14,7 @@
 source "$lib/check_steps.sh"
 
 checks_work=''
+checks_first_only=0	# 1: the first failure is all that is wanted
 
 # checks_begin: before the first check, once.
 checks_begin()
@@ -78,6 +79,7 @@ check_run_program()
 		begun=$(grep -c ^S "$records" || :)
 		check_record_end
 		[[ $check_outcome != 'too slow' ]] && ((begun > first)) || return 0
+		((!checks_first_only)) || return 0
 		first=$begun
 	done
 }
@@ -196,14 +198,22 @@ check_plain()
 	local kept=$checks_work/plain-${slot}-${1##*/}
 	plain_records=$kept.records
 	if [[ ! -e $plain_records ]]; then
-		: >"$checks_work/times"
 		check_limit=300 check_usual='?'
-		check_run "$plain_kernel" "$1"
+		check_run_timed "$1"
+		# The first run of a target builds it: that is not the guest's time.
+		[[ $1 != *.sh || $(sort -n "$checks_work/times" | tail -n 1) -lt 3000000 ]] ||
+			check_run_timed "$1"
 		mv "$records" "$plain_records"
 		mv "$checks_work/times" "$kept.times"
 	fi
 	read -r check_usual check_limit < <(sort -n "$kept.times" |
 		awk '{ most = $1 } END { printf "%.3f %.3f\n", most / 1e6, 5 + most / 1e5 }')
+}
+
+check_run_timed()
+{
+	: >"$checks_work/times"
+	check_run "$plain_kernel" "$1"
 }
 
 # check_timed BEFORE: notes the microseconds that a guest took.
@@ -240,6 +250,8 @@ checks_run()
 		if [[ -n $2 ]]; then
 			check_run "$slots_kernel" "$file"
 			check_compare
+			((!checks_first_only)) ||
+				[[ -z ${result_outcome[*]//[[:space:]]/} ]] || break
 		else
 			records=$plain_records
 			check_read
