@@ -251,7 +251,7 @@ checks_run()
 			check_run "$slots_kernel" "$file"
 			check_compare
 			((!checks_first_only)) ||
-				[[ -z ${result_outcome[*]//[[:space:]]/} ]] || break
+				[[ -z $(printf %s "${result_outcome[@]}") ]] || break
 		else
 			records=$plain_records
 			check_read
