@@ -63,7 +63,7 @@ build_deck()
 	pandoc --from markdown --to revealjs --slide-level=2 "${embed[@]}" \
 		--resource-path="$out" --highlight-style=kate \
 		-V revealjs-url="$reveal" -V theme=elfin -V hash=true \
-		-V width=1280 -V height=720 -V margin=0.02 -V center=false \
+		-V width=1280 -V height=720 -V margin=0.04 -V center=false \
 		-V transition=none -V slideNumber=true \
 		--output "$out/$1.html" "slides/$1.md"
 }
