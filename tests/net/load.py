@@ -154,7 +154,7 @@ def test_download():
 def test_upload():
     """a large upload arrives as it was sent"""
     server = bulk_guest()
-    server.type("nc -l 80 | md5sum & sleep .5; echo listening")
+    server.type("nc -l 80 </dev/null | md5sum & sleep .5; echo listening")
     server.until_served(lambda: b"listening" in server.said())
     started = time.monotonic()
     with connect(server.port[80]) as client:
