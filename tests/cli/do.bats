@@ -208,7 +208,7 @@ lines()
 
 @test "wrong options: one line, status 125" {
 	for words in '-z' '--memory 5' '-m' '--timeout x' '--accel fast' '-e =x' \
-		'-w here' '--publish 1:x' '-p 70000:80' '--net tap' '--verbose=1'; do
+		'-w here' '--publish 1:x' '-p 70000:80' '--net bridge' '--verbose=1'; do
 		# shellcheck disable=SC2086
 		run -125 "$do" run $words
 		[ "${#lines[@]}" -eq 1 ]
