@@ -19,7 +19,7 @@ struct loader_program {
 	/* In: all strings are the kernel's; the loader copies what it keeps. */
 	struct file *file;	 /* from file_open_exec; stays the caller's */
 	const char *path;	 /* what execve was given: AT_EXECFN */
-	const char *const *argv; /* ARGC of them; no NULL needed at the end */
+	const char *const *argv; /* ARGC of them, no NULL; used up by loading */
 	const char *const *envp;
 	unsigned int argc, envc;
 	const struct cred *cred; /* AT_UID, AT_EUID, AT_GID, AT_EGID */

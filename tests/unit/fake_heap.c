@@ -38,6 +38,11 @@ void *vmalloc(size_t n)
 	return kmalloc(n);
 }
 
+void *kmalloc_any(size_t n)
+{
+	return kmalloc(n);
+}
+
 void vfree(void *p)
 {
 	kfree(p);
