@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* poll and ppoll: poll(2). */
 #include "fs/poll_wait.h"
+#include "mm/kmalloc.h"
 #include "proc/process.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
@@ -31,12 +32,12 @@ static int poll_files(struct pollfd *user, u32 count, u64 deadline)
 	if (count > current->process->limits[RLIMIT_NOFILE].rlim_cur)
 		return -EINVAL;
 	if (count > FAST_FDS)
-		fds = poll_alloc(size);
+		fds = kvmalloc(size);
 	if (!fds)
 		return -ENOMEM;
 	ready = poll_copied(fds, count, user, deadline);
 	if (count > FAST_FDS)
-		poll_free(fds, size);
+		kvfree(fds);
 	return ready;
 }
 

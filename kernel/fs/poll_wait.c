@@ -114,19 +114,6 @@ int poll_until(struct pollfd *fds, u32 count, u32 always, u64 deadline)
 	return error ? -ERESTARTNOHAND : -ENOMEM;
 }
 
-void *poll_alloc(size_t size)
-{
-	return size <= PAGE_SIZE ? kmalloc(size) : vmalloc(size);
-}
-
-void poll_free(void *memory, size_t size)
-{
-	if (size <= PAGE_SIZE)
-		kfree(memory);
-	else
-		vfree(memory);
-}
-
 int poll_set_mask(const void *user_mask, size_t size)
 {
 	u64 mask;

@@ -18,10 +18,6 @@
 #define POLL_NO_WAIT  1
 int poll_until(struct pollfd *fds, u32 count, u32 always, u64 deadline);
 
-/* Memory for descriptors and their bits, however many. */
-void *poll_alloc(size_t size);
-void poll_free(void *memory, size_t size);
-
 /* Sets the mask of ppoll and pselect6: 0, -EFAULT, -EINVAL. NULL is no mask. */
 int poll_set_mask(const void *user_mask, size_t size);
 /* After such a call returned RESULT; hands RESULT on. */

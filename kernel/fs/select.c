@@ -2,6 +2,7 @@
 /* select and pselect6: select(2), on top of the same questions as poll. */
 #include "fs/fd.h"
 #include "fs/poll_wait.h"
+#include "mm/kmalloc.h"
 #include "lib/string.h"
 #include "proc/timespec.h"
 #include "sched/raise.h"
@@ -104,12 +105,12 @@ static int select_files(int count, void *const user[KINDS], u64 deadline)
 	if (count < 0)
 		return -EINVAL;
 	if (size > sizeof(fast))
-		memory = poll_alloc(size);
+		memory = kvmalloc(size);
 	if (!memory)
 		return -ENOMEM;
 	ready = select_sets(memory, fds, user, deadline);
 	if (memory != fast)
-		poll_free(memory, size);
+		kvfree(memory);
 	return ready;
 }
 

@@ -21,7 +21,7 @@ static int prepend(struct load *load, const struct script *script,
 	struct loader_program *program = load->program;
 	unsigned int front = script->argument ? 2 : 1;
 	unsigned int rest = program->argc - 1; /* there is an argv[0] */
-	const char **argv = vmalloc((front + 1 + rest) * sizeof(*argv));
+	const char **argv = kvmalloc((front + 1 + rest) * sizeof(*argv));
 
 	if (!argv)
 		return -ENOMEM;
@@ -29,7 +29,7 @@ static int prepend(struct load *load, const struct script *script,
 	argv[1] = script->argument;
 	argv[front] = path;
 	memcpy(argv + front + 1, program->argv + 1, rest * sizeof(*argv));
-	vfree(load->argv);
+	kvfree(load->argv);
 	load->argv = argv;
 	program->argv = argv;
 	program->argc = front + 1 + rest;
@@ -104,5 +104,5 @@ void scripts_free(struct load *load)
 {
 	for (unsigned int i = 0; i < load->script_count; i++)
 		kfree(load->scripts[i]);
-	vfree(load->argv);
+	kvfree(load->argv);
 }

@@ -99,7 +99,7 @@ static int fill(struct mm *mm, const struct stack_input *input, size_t size,
 		u64 top, u64 *stack)
 {
 	struct stack_places places;
-	u8 *image = kmalloc_any(size);
+	u8 *image = kvmalloc(size);
 	int error = -ENOMEM;
 
 	if (!image)
@@ -108,7 +108,7 @@ static int fill(struct mm *mm, const struct stack_input *input, size_t size,
 	if (!mm_write(mm, places.stack, image + size - (top - places.stack),
 		      top - places.stack))
 		error = 0;
-	vfree(image);
+	kvfree(image);
 	note_places(mm, &places, input);
 	*stack = places.stack;
 	return error;

@@ -15,11 +15,9 @@ void *krealloc(void *p, size_t size); /* NULL leaves P as it was */
 void kfree(void *p);		      /* NULL is allowed */
 
 /*
- * Virtually contiguous memory for large tables, any SIZE up to 1 GiB. Mapped
- * above the physmap, with an unmapped guard page at each end.
+ * For tables of any SIZE up to 1 GiB: up to a page from the heap, else pages in
+ * one piece of addresses above the physmap, with an unmapped guard page at each
+ * end.
  */
-void *vmalloc(size_t size);
-void vfree(void *p); /* what kmalloc gave is allowed, too */
-
-/* From the heap if SIZE is at most a page, else in one piece of addresses. */
-void *kmalloc_any(size_t size);
+void *kvmalloc(size_t size);
+void kvfree(void *p); /* NULL is allowed */

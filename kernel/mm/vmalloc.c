@@ -38,7 +38,7 @@ static bool area_place(struct area *area)
 	return true;
 }
 
-void *vmalloc(size_t size)
+static void *vmalloc(size_t size)
 {
 	struct area *area;
 
@@ -53,18 +53,18 @@ void *vmalloc(size_t size)
 		return NULL;
 	}
 	if (!paging_map_new(area->start, area->pages)) {
-		vfree((void *)area->start);
+		kvfree((void *)area->start);
 		return NULL;
 	}
 	return (void *)area->start;
 }
 
-void *kmalloc_any(size_t size)
+void *kvmalloc(size_t size)
 {
 	return size <= PAGE_SIZE ? kmalloc(size) : vmalloc(size);
 }
 
-void vfree(void *p)
+void kvfree(void *p)
 {
 	struct area *area;
 

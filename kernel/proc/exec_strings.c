@@ -24,13 +24,13 @@ u64 exec_strings_limit(void)
 static int grow(struct exec_strings *to)
 {
 	size_t size = to->size ? to->size * 2 : PAGE_SIZE;
-	char *grown = kmalloc_any(size);
+	char *grown = kvmalloc(size);
 
 	if (!grown)
 		return -ENOMEM;
 	if (to->used)
 		memcpy(grown, to->bytes, to->used);
-	vfree(to->bytes);
+	kvfree(to->bytes);
 	to->bytes = grown;
 	to->size = size;
 	return 0;
@@ -89,7 +89,7 @@ int exec_strings_get(struct exec_strings *to, const char *const *user,
 
 	if (error)
 		return error;
-	to->strings = kmalloc_any(to->count * sizeof(*to->strings));
+	to->strings = kvmalloc(to->count * sizeof(*to->strings));
 	if (!to->strings)
 		return -ENOMEM;
 	for (unsigned int i = 0; i < to->count; i++) {
@@ -101,6 +101,6 @@ int exec_strings_get(struct exec_strings *to, const char *const *user,
 
 void exec_strings_free(struct exec_strings *strings)
 {
-	vfree(strings->bytes);
-	vfree(strings->strings);
+	kvfree(strings->bytes);
+	kvfree(strings->strings);
 }

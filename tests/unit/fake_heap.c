@@ -33,17 +33,12 @@ void kfree(void *p)
 	free(p);
 }
 
-void *vmalloc(size_t n)
+void *kvmalloc(size_t n)
 {
 	return kmalloc(n);
 }
 
-void *kmalloc_any(size_t n)
-{
-	return kmalloc(n);
-}
-
-void vfree(void *p)
+void kvfree(void *p)
 {
 	kfree(p);
 }
