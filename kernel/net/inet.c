@@ -276,7 +276,7 @@ void inet_free(struct inet_socket *s)
 {
 	while (!list_empty(&s->received))
 		inet_consume(s, inet_first(s)->pbuf->tot_len);
-	if (s->unsent.pages)
-		pipe_ring_free(&s->unsent);
+	if (s->unacked.pages)
+		pipe_ring_free(&s->unacked);
 	kfree(s);
 }

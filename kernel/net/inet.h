@@ -48,10 +48,10 @@ struct inet_socket {
 	bool told;   /* connect() has returned 0, or there was no call */
 	bool closed; /* what is not acknowledged yet keeps it alive */
 	bool ended;  /* lwIP knows that nothing more is sent */
-	struct pipe_ring unsent; /* not acknowledged, in fact */
-	u64 passed;		 /* so far lwIP has it */
-	u64 progress;		 /* when something was acknowledged last */
-	struct list connections; /* not accepted yet, through link */
+	struct pipe_ring unacked; /* what lwIP has, and what it will */
+	u64 passed;		  /* so far lwIP has it */
+	u64 progress;		  /* when something was acknowledged last */
+	struct list connections;  /* not accepted yet, through link */
 	struct list link;
 	u32 queued, backlog;
 	struct inet_socket *listener; /* until it is accepted */
@@ -149,11 +149,18 @@ u8 inet_tcp_state(const struct tcp_pcb *pcb);
  */
 void inet_tcp_adopt(struct inet_socket *s, struct tcp_pcb *pcb);
 err_t inet_tcp_connected(void *arg, struct tcp_pcb *pcb, err_t error);
-err_t inet_tcp_accept(void *arg, struct tcp_pcb *pcb, err_t error);
+err_t inet_tcp_arrived(void *arg, struct tcp_pcb *pcb, err_t error);
 struct tcp_pcb *inet_tcp_detach(struct inet_socket *s); /* its block, or NULL */
 void inet_tcp_push(struct inet_socket *s);   /* gives lwIP what it may send */
 void inet_tcp_finish(struct inet_socket *s); /* sends an end; S is gone */
 void inet_tcp_abort(struct inet_socket *s);  /* a reset; S is gone */
+struct tcp_pcb *inet_tcp_block(struct inet_socket *s); /* or NULL: no memory */
+
+/* inet_tcp_listen.c: parts of tcp_ops. */
+int inet_tcp_bind(struct socket *socket, const struct address *address);
+int inet_tcp_listen(struct socket *socket, u32 backlog);
+int inet_tcp_accept(struct socket *listener, struct socket **out);
+int inet_tcp_stop_listening(struct inet_socket *s); /* 0 */
 
 /* inet_tcp_guard.c: limits what strangers can make us keep. */
 struct tcp_pcb_listen; /* whom somebody calls; NULL: we call */

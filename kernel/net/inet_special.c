@@ -64,7 +64,7 @@ static int get_info(const struct inet_socket *s, void *value, size_t *n)
 		info.tcpi_snd_cwnd = pcb->cwnd / pcb->mss;
 		info.tcpi_snd_ssthresh = pcb->ssthresh / pcb->mss;
 		info.tcpi_rcv_space = pcb->rcv_wnd;
-		info.tcpi_notsent_bytes = s->unsent.head - s->passed;
+		info.tcpi_notsent_bytes = s->unacked.head - s->passed;
 	}
 	memcpy(value, &info, sizeof(info));
 	return 0;

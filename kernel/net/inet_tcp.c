@@ -3,7 +3,8 @@
  * SOCK_STREAM of AF_INET and AF_INET6: tcp(7), as programs call it. What a
  * program sends is copied once, into a ring that lwIP's segments point to until
  * the other side has acknowledged it; what arrives stays where the device wrote
- * it. What happens to a connection meanwhile is in inet_tcp_events.c.
+ * it. What happens to a connection meanwhile is in inet_tcp_events.c, those who
+ * wait for one in inet_tcp_listen.c.
  */
 #include <asm/ioctls.h>
 #include <linux/errno.h>
@@ -13,11 +14,10 @@
 #include "mm/usercopy.h"
 #include "net/inet.h"
 
-#define SEND_RING      TCP_SND_BUF /* a power of two */
-#define HALF_OPEN_MOST 255	   /* of one listener */
+#define SEND_RING TCP_SND_BUF /* a power of two */
 
 /* The control block is made when it is first needed. */
-static struct tcp_pcb *block_of(struct inet_socket *s)
+struct tcp_pcb *inet_tcp_block(struct inet_socket *s)
 {
 	struct tcp_pcb *pcb;
 
@@ -27,94 +27,6 @@ static struct tcp_pcb *block_of(struct inet_socket *s)
 	if (pcb)
 		inet_tcp_adopt(s, pcb);
 	return pcb;
-}
-
-/* SO_REUSEADDR does not let two listen in one place, SO_REUSEPORT does. */
-static bool is_listened_to(const struct inet_socket *s, const ip_addr_t *ip,
-			   u16 port)
-{
-	const struct tcp_pcb_listen *l;
-
-	for (l = tcp_listen_pcbs.listen_pcbs; port && l; l = l->next) {
-		const struct inet_socket *other = l->callback_arg;
-
-		if (l->local_port == port &&
-		    (ip_addr_isany(ip) || ip_addr_isany(&l->local_ip) ||
-		     ip_addr_cmp(ip, &l->local_ip)) &&
-		    IP_IS_V6(ip) == IP_IS_V6(&l->local_ip) &&
-		    !(s->socket.on[SO_REUSEPORT] &&
-		      other->socket.on[SO_REUSEPORT]))
-			return true;
-	}
-	return false;
-}
-
-static int tcp_socket_bind(struct socket *socket, const struct address *address)
-{
-	struct inet_socket *s = inet_of(socket);
-	struct tcp_pcb *pcb;
-	ip_addr_t ip;
-	u16 port;
-	int error = inet_own_address_get(s, address, &ip, &port);
-
-	if (error)
-		return error;
-	if (s->state != FRESH || (s->tcp && s->tcp->local_port))
-		return -EINVAL;
-	if (is_listened_to(s, &ip, port))
-		return -EADDRINUSE;
-	pcb = block_of(s);
-	return pcb ? inet_error(tcp_bind(pcb, &ip, port)) : -ENOMEM;
-}
-
-static int tcp_socket_listen(struct socket *socket, u32 backlog)
-{
-	struct inet_socket *s = inet_of(socket);
-	struct tcp_pcb *pcb;
-	err_t error = ERR_OK;
-
-	s->backlog = backlog;
-	if (s->state == LISTENING)
-		return 0;
-	if (s->state != FRESH)
-		return -EINVAL;
-	pcb = block_of(s);
-	if (!pcb)
-		return -ENOMEM;
-	if (!pcb->local_port)
-		error = tcp_bind(pcb, &pcb->local_ip, 0);
-	else if (is_listened_to(s, &pcb->local_ip, pcb->local_port))
-		error = ERR_USE;
-	ip_reset_option(pcb, SOF_REUSEADDR); /* lwIP would look for itself */
-	if (!error)
-		pcb = tcp_listen_with_backlog_and_err(pcb, HALF_OPEN_MOST,
-						      &error);
-	if (error)
-		return inet_error(error);
-	s->tcp = pcb;
-	s->state = LISTENING;
-	socket->acceptconn = true;
-	tcp_accept(pcb, inet_tcp_accept);
-	inet_apply_options(socket);
-	return 0;
-}
-
-static int tcp_socket_accept(struct socket *listener, struct socket **out)
-{
-	struct inet_socket *l = inet_of(listener), *s;
-
-	if (l->state != LISTENING)
-		return -EINVAL;
-	list_for_each (s, &l->connections, link) {
-		if (s->deferred)
-			continue;
-		list_remove(&s->link);
-		l->queued--;
-		s->listener = NULL;
-		*out = &s->socket;
-		return 0;
-	}
-	return -EAGAIN;
 }
 
 static int begin_connecting(struct inet_socket *s,
@@ -130,7 +42,7 @@ static int begin_connecting(struct inet_socket *s,
 	if (ip_addr_isany_val(ip)) /* this machine */
 		ip = (ip_addr_t)IPADDR4_INIT(lwip_htonl(IPADDR_LOOPBACK));
 	inet_tcp_trim(NULL);
-	pcb = block_of(s);
+	pcb = inet_tcp_block(s);
 	if (!pcb)
 		return -ENOMEM;
 	s->state = CONNECTING;
@@ -155,7 +67,7 @@ static int disconnect(struct inet_socket *s)
 	s->state = FRESH;
 	s->socket.shutdown = 0;
 	s->told = s->ended = false;
-	pipe_ring_drop(&s->unsent, pipe_ring_used(&s->unsent));
+	pipe_ring_drop(&s->unacked, pipe_ring_used(&s->unacked));
 	stack_settle();
 	return 0;
 }
@@ -224,7 +136,7 @@ static u64 limit(const struct inet_socket *s)
 
 static u64 room(const struct inet_socket *s)
 {
-	u64 used = pipe_ring_used(&s->unsent), most = limit(s);
+	u64 used = pipe_ring_used(&s->unacked), most = limit(s);
 
 	return used < most ? most - used : 0;
 }
@@ -234,15 +146,15 @@ static ssize_t put(struct inet_socket *s, struct message *message)
 {
 	ssize_t n = may_send(s);
 
-	if (!n && !s->unsent.pages)
-		n = pipe_ring_init(&s->unsent, SEND_RING);
+	if (!n && !s->unacked.pages)
+		n = pipe_ring_init(&s->unacked, SEND_RING);
 	if (n || !message->data->left)
 		return n;
-	if (!pipe_ring_used(&s->unsent)) /* its first page is in the cache */
-		s->unsent.head = s->unsent.tail = s->passed = 0;
+	if (!pipe_ring_used(&s->unacked)) /* its first page is in the cache */
+		s->unacked.head = s->unacked.tail = s->passed = 0;
 	if (!room(s))
 		return -EAGAIN;
-	return pipe_ring_put(&s->unsent, message->data,
+	return pipe_ring_put(&s->unacked, message->data,
 			     MIN(message->data->left, room(s)));
 }
 
@@ -364,38 +276,17 @@ static long tcp_socket_ioctl(struct socket *socket, u32 command, void *user)
 		return -EINVAL;
 	return put_user_u32(user, command == SIOCINQ ?
 					  s->bytes :
-					  pipe_ring_used(&s->unsent));
+					  pipe_ring_used(&s->unacked));
 }
 
 /* ---- The end ---- */
-
-/* Who has called and was not accepted is told so. */
-static int stop_listening(struct inet_socket *s)
-{
-	struct tcp_pcb *pcb = s->tcp;
-
-	while (!list_empty(&s->connections)) {
-		struct inet_socket *c =
-			list_first(&s->connections, struct inet_socket, link);
-
-		list_remove(&c->link);
-		inet_tcp_abort(c);
-	}
-	s->queued = 0;
-	s->state = FRESH;
-	s->socket.acceptconn = false;
-	tcp_accept(pcb, NULL);
-	tcp_close(pcb);
-	socket_wake(&s->socket, POLL_ALL);
-	return 0;
-}
 
 static int tcp_socket_shutdown(struct socket *socket, u32 how)
 {
 	struct inet_socket *s = inet_of(socket);
 
 	if (s->state == LISTENING && how & SHUTDOWN_READ)
-		return stop_listening(s);
+		return inet_tcp_stop_listening(s);
 	if (s->state != CONNECTED || !s->tcp)
 		return -ENOTCONN;
 	socket->shutdown |= how;
@@ -413,7 +304,7 @@ static void linger(struct inet_socket *s)
 	if (s->state == CONNECTED && !(s->socket.shutdown & SHUTDOWN_WRITE))
 		tcp_socket_shutdown(&s->socket, SHUTDOWN_WRITE);
 	wait_event_until(&s->socket.queue,
-			 !s->tcp || !pipe_ring_used(&s->unsent),
+			 !s->tcp || !pipe_ring_used(&s->unacked),
 			 socket_deadline(&time));
 }
 
@@ -428,13 +319,13 @@ static void tcp_socket_release(struct socket *socket)
 	if (socket->linger[0] && socket->linger[1])
 		linger(s);
 	if (s->state == LISTENING)
-		stop_listening(s);
+		inet_tcp_stop_listening(s);
 	if (!s->tcp) {
 		inet_free(s);
 	} else if (!list_empty(&s->received) ||
 		   (socket->linger[0] && !socket->linger[1])) {
 		inet_tcp_abort(s);
-	} else if (s->state == CONNECTED && pipe_ring_used(&s->unsent)) {
+	} else if (s->state == CONNECTED && pipe_ring_used(&s->unacked)) {
 		s->closed = true;
 		inet_tcp_push(s);
 	} else {
@@ -444,9 +335,9 @@ static void tcp_socket_release(struct socket *socket)
 }
 
 const struct socket_ops tcp_ops = {
-	.bind = tcp_socket_bind,
-	.listen = tcp_socket_listen,
-	.accept = tcp_socket_accept,
+	.bind = inet_tcp_bind,
+	.listen = inet_tcp_listen,
+	.accept = inet_tcp_accept,
 	.connect = tcp_socket_connect,
 	.name = tcp_socket_name,
 	.shutdown = tcp_socket_shutdown,

@@ -127,7 +127,7 @@ static err_t on_received(void *arg, UNUSED struct tcp_pcb *pcb,
 /* A corked connection sends full segments, until it is uncorked or ends. */
 static u64 may_pass(const struct inet_socket *s)
 {
-	u64 n = s->unsent.head - s->passed;
+	u64 n = s->unacked.head - s->passed;
 
 	if (s->options.cork && !(s->socket.shutdown & SHUTDOWN_WRITE) &&
 	    !s->closed)
@@ -139,13 +139,13 @@ static void pass(struct inet_socket *s, u64 end)
 {
 	while (s->passed < end) {
 		size_t n;
-		u8 *bytes = pipe_ring_piece(&s->unsent, s->passed, &n);
+		u8 *bytes = pipe_ring_piece(&s->unacked, s->passed, &n);
 		bool more;
 
 		n = MIN(n, (size_t)(end - s->passed));
 		n = MIN(n, (size_t)tcp_sndbuf(s->tcp));
 		n = MIN(n, (size_t)UINT16_MAX);
-		more = s->passed + n < s->unsent.head;
+		more = s->passed + n < s->unacked.head;
 		if (!n ||
 		    tcp_write(s->tcp, bytes, n, more ? TCP_WRITE_FLAG_MORE : 0))
 			return;
@@ -155,11 +155,11 @@ static void pass(struct inet_socket *s, u64 end)
 
 void inet_tcp_push(struct inet_socket *s)
 {
-	if (s->passed == s->unsent.tail) /* nothing is on its way yet */
+	if (s->passed == s->unacked.tail) /* nothing is on its way yet */
 		s->progress = clock_monotonic_ns();
 	pass(s, may_pass(s));
 	if (s->socket.shutdown & SHUTDOWN_WRITE && !s->ended &&
-	    s->passed == s->unsent.head)
+	    s->passed == s->unacked.head)
 		s->ended = !tcp_shutdown(s->tcp, 0, 1);
 	tcp_output(s->tcp);
 }
@@ -168,13 +168,13 @@ static err_t on_sent(void *arg, UNUSED struct tcp_pcb *pcb, u16_t n)
 {
 	struct inet_socket *s = arg;
 
-	pipe_ring_drop(&s->unsent, n);
+	pipe_ring_drop(&s->unacked, n);
 	s->progress = clock_monotonic_ns();
 	inet_tcp_push(s);
-	if (s->closed && !pipe_ring_used(&s->unsent))
+	if (s->closed && !pipe_ring_used(&s->unacked))
 		inet_tcp_finish(s);
-	else if (s->unsent.size - pipe_ring_used(&s->unsent) >=
-		 s->unsent.size / 4)
+	else if (s->unacked.size - pipe_ring_used(&s->unacked) >=
+		 s->unacked.size / 4)
 		socket_wake(&s->socket, POLL_WRITE);
 	return ERR_OK;
 }
@@ -185,9 +185,9 @@ static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 	struct inet_socket *s = arg;
 	u64 patience = s->options.user_timeout * NS_PER_MS;
 
-	if (s->state != CONNECTED || !pipe_ring_used(&s->unsent))
+	if (s->state != CONNECTED || !pipe_ring_used(&s->unacked))
 		return ERR_OK;
-	pass(s, s->unsent.head);
+	pass(s, s->unacked.head);
 	if (!patience || clock_monotonic_ns() - s->progress < patience)
 		return ERR_OK;
 	on_error(s, ERR_ABRT);
@@ -226,7 +226,7 @@ static struct inet_socket *choose(struct inet_socket *listener,
 }
 
 /* A connection is there, and waits for accept(). */
-err_t inet_tcp_accept(void *arg, struct tcp_pcb *pcb, err_t error)
+err_t inet_tcp_arrived(void *arg, struct tcp_pcb *pcb, err_t error)
 {
 	struct inet_socket *listener = arg, *s;
 

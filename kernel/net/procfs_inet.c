@@ -98,7 +98,7 @@ static void add_socket(struct text *text, u32 *line, bool v6,
 	add_end(text, &block->local_ip, local, v6);
 	add_end(text, remote ? &block->remote_ip : IP_ANY_TYPE, remote, v6);
 	text_add(text, "%02X %08lX:%08lX 00:00000000 00000000 %5u %8d %lu\n",
-		 state, s ? pipe_ring_used(&s->unsent) : 0, s ? s->bytes : 0, 0,
+		 state, s ? pipe_ring_used(&s->unacked) : 0, s ? s->bytes : 0, 0,
 		 0, file ? file->inode->ino : 0);
 }
 

@@ -78,8 +78,7 @@ static struct net_checksum begin_checksum(struct pbuf *packet)
 				   (void *)((u8 *)v4 + 12);
 	struct tcp_hdr *tcp = (void *)((u8 *)(eth + 1) + size);
 
-	if (ethernet.chksum_flags & NETIF_CHECKSUM_GEN_TCP ||
-	    (!is_v6 && eth->type != PP_HTONS(ETHTYPE_IP)) ||
+	if ((!is_v6 && eth->type != PP_HTONS(ETHTYPE_IP)) ||
 	    (is_v6 ? IP6H_NEXTH(v6) : IPH_PROTO(v4)) != IP_PROTO_TCP)
 		return (struct net_checksum){ 0 };
 	for (int i = 0; i < (is_v6 ? 16 : 4); i++)
@@ -92,10 +91,12 @@ static struct net_checksum begin_checksum(struct pbuf *packet)
 
 static err_t send(UNUSED struct netif *netif, struct pbuf *packet)
 {
-	struct net_checksum checksum = begin_checksum(packet);
 	struct virtq_buffer pieces[PIECES_MAX];
+	struct net_checksum checksum = { 0 };
 	unsigned int n = list_pieces(packet, pieces);
 
+	if (!(ethernet.chksum_flags & NETIF_CHECKSUM_GEN_TCP))
+		checksum = begin_checksum(packet);
 	pbuf_ref(packet);
 	if (!n) { /* a copy in one piece */
 		pbuf_free(packet);
