@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Objects put into ramfs by the kernel itself, at boot: see fs/tree.h. */
+/* Objects put into ramfs by the kernel itself, at boot: see fs/ramfs.h. */
 #include <linux/limits.h>
 
 #include "fs/ramfs.h"

@@ -22,7 +22,7 @@ __attribute__((format(printf, 1, 2), noreturn)) void panic(const char *fmt,
 			panic("%s:%d: %s", __FILE__, __LINE__, #cond); \
 	} while (0)
 
-/* What a panic ends with: a backtrace, then power off (cpu/backtrace.c). */
+/* What a panic ends with: a backtrace, then power off (cpu/report.c). */
 __attribute__((noreturn)) void log_panic_stop(void);
 
 /* Where the log's bytes go; drivers/serial.c in the kernel. */
