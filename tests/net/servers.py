@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What operators do to nginx and Redis: signals, workers, forks, restarts."""
+import selectors
 import threading
 import time
 
-from guest import SYSTEM, Guest, connect, exchange, get, until
+from guest import PATIENCE, SYSTEM, Guest, connect, exchange, get, until
 
 NGINX = """
 ln -sf ../sites-available/default /etc/nginx/sites-enabled/default
@@ -63,6 +64,32 @@ def test_nginx_reload():
     with Asking(server):
         server.shell('old=$(workers); nginx -s reload; others "$old"')
         time.sleep(0.5)
+
+
+def test_nginx_many():
+    """thirty connections at once: each of 10,000 requests is answered"""
+    server = nginx()
+    watched = selectors.DefaultSelector()
+    left = 10000
+
+    def ask(client):
+        client.sendall(b"GET / HTTP/1.1\r\nHost: elfin\r\n\r\n")
+
+    for _ in range(30):
+        client = connect(server.port[80])
+        watched.register(client, selectors.EVENT_READ)
+        ask(client)
+    while left > 0:
+        ready = watched.select(PATIENCE)
+        if not ready:
+            raise TimeoutError(f"{left} requests before the end")
+        for key, _ in ready:
+            text = key.fileobj.recv(4096)
+            if not text:
+                raise EOFError(f"{left} requests before the end")
+            if text.endswith(b"the page\n"):
+                left -= 1
+                ask(key.fileobj)
 
 
 def test_nginx_worker():
