@@ -60,10 +60,34 @@ net_start()
 	fi
 	net_pid=$!
 	for ((try = 0; try < 300; try++)); do
-		! net_answers || return 0
+		if net_answers; then
+			[[ $1 == elfin ]] || net_widen "$net_pid"
+			return
+		fi
 		sleep 0.1
 	done
 	die "the server did not start; see build/bench/net.log"
+}
+
+# Thirty clients come at once: the peer's QEMU gets a queue for them, too, as the
+# launcher makes it for ours (scripts/launch/backlog.c).
+net_widen()
+{
+	python3 - "$1" "$port" <<-'END'
+	import ctypes, os, socket, sys
+	system_call = ctypes.CDLL(None).syscall
+	children = f"/proc/{sys.argv[1]}/task/{sys.argv[1]}/children"
+	for pid in map(int, open(children).read().split()):
+	    process = os.pidfd_open(pid)
+	    for fd in map(int, os.listdir(f"/proc/{pid}/fd")):
+	        fd = system_call(438, process, fd, 0)  # pidfd_getfd
+	        try:
+	            ours = socket.socket(fileno=fd)
+	            if ours.getsockname()[1] == int(sys.argv[2]):
+	                ours.listen(1024)
+	        except (OSError, TypeError, IndexError, ValueError):
+	            pass
+	END
 }
 
 net_answers()
@@ -122,9 +146,6 @@ measure_upload()
 	END
 }
 
-# QEMU's listener holds one call at a time: a call that comes too soon comes
-# again after a second or more, or is refused. Hence many requests, and a value
-# of nothing where it went wrong: the other turns count.
 net_redis()
 {
 	timeout "$limit" redis-benchmark -p "$port" -c 30 -d 3 --csv "$@" |

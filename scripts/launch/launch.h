@@ -7,6 +7,8 @@
  *	options.c	the command line
  *	config.c	the records that the guest's kernel reads at start
  *	machine.c	QEMU's command line
+ *	network.c	ports of this machine, or a tap device
+ *	backlog.c	QEMU's listening sockets with longer queues
  *	child.c		QEMU as a process: its start, its end, its complaints
  *	stream.c	one stream between a file descriptor and a port
  *	terminal.c	raw mode, window size, the Ctrl-A key
@@ -80,6 +82,9 @@ void options_parse(struct options *options, int argc, char **argv);
 void publish_parse(struct publish *publish, const char *text);
 /* Ends the launcher if the port is taken. */
 void publish_check(const struct publish *publish);
+/* Of QEMU's sockets that listen on these ports: how many it found and mended.
+ */
+size_t backlog_widen(const struct options *options, pid_t qemu);
 /* A network of its own for the guest and this machine: --net tap. */
 void tap_open(struct options *options);
 /* What QEMU's -netdev user wants to hear, to be freed. */

@@ -41,7 +41,12 @@ enum {
 #define IMPATIENCE 3 /* that many Ctrl-C within GRACE_AFTER_SIGNAL */
 #define NEVER	   INT64_MAX
 
+/* QEMU opens its sockets some time after its start: looked for that often. */
+#define WIDEN_PERIOD 20 /* milliseconds */
+#define WIDEN_TRIES  100
+
 struct session {
+	const struct options *options;
 	struct child qemu;
 	struct stream streams[STREAM_COUNT];
 	struct control control;
@@ -54,6 +59,8 @@ struct session {
 	int64_t timeout_at; /* end the program */
 	int64_t kill_at;    /* end QEMU */
 	int64_t give_up_at; /* stop passing on what was said */
+	int64_t widen_at;   /* look for QEMU's listening sockets */
+	int widen_tries;
 };
 
 static void no_later_than(int64_t *deadline, int64_t delay)
@@ -160,10 +167,24 @@ static bool must_end(const struct session *session)
 	return session->timed_out || session->ended_by || session->left;
 }
 
+static void widen(struct session *session)
+{
+	size_t wanted = 0;
+
+	for (size_t i = 0; i < session->options->publish_count; i++)
+		wanted += !session->options->publish[i].udp;
+	session->widen_at = NEVER;
+	if (session->qemu.pid && ++session->widen_tries < WIDEN_TRIES &&
+	    backlog_widen(session->options, session->qemu.pid) < wanted)
+		no_later_than(&session->widen_at, WIDEN_PERIOD);
+}
+
 static void on_deadlines(struct session *session)
 {
 	int64_t now = now_ms();
 
+	if (now >= session->widen_at)
+		widen(session);
 	if (now >= session->timeout_at) {
 		session->timed_out = true;
 		session->timeout_at = NEVER;
@@ -187,6 +208,8 @@ static int milliseconds_left(const struct session *session)
 		next = session->kill_at;
 	if (session->give_up_at < next)
 		next = session->give_up_at;
+	if (session->widen_at < next)
+		next = session->widen_at;
 	if (next == NEVER)
 		return -1;
 	left = next - now_ms();
@@ -343,8 +366,12 @@ int session_run(const struct options *options)
 		.timeout_at = NEVER,
 		.kill_at = NEVER,
 		.give_up_at = NEVER,
+		.widen_at = NEVER,
 	};
 
+	session.options = options;
+	if (options->publish_count)
+		no_later_than(&session.widen_at, WIDEN_PERIOD);
 	if (options->timeout_ms)
 		no_later_than(&session.timeout_at, options->timeout_ms);
 	start(&session, options);

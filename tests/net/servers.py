@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What operators do to nginx and Redis: signals, workers, forks, restarts."""
+import os
 import selectors
+import signal
 import threading
 import time
 
@@ -90,6 +92,25 @@ def test_nginx_many():
             if text.endswith(b"the page\n"):
                 left -= 1
                 ask(key.fileobj)
+
+
+def test_burst():
+    """a hundred clients at once are all heard, though QEMU takes its time"""
+    server = nginx()
+    launcher = server.process.pid
+    with open(f"/proc/{launcher}/task/{launcher}/children",
+              encoding="ascii") as children:
+        qemu = int(children.read().split()[0])
+    os.kill(qemu, signal.SIGSTOP)
+    try:
+        clients = [connect(server.port[80]) for _ in range(100)]
+    finally:
+        os.kill(qemu, signal.SIGCONT)
+    for client in clients:
+        client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+    for client in clients:
+        if b" 200 " not in client.recv(4096):
+            raise ValueError("not the page")
 
 
 def test_nginx_worker():
