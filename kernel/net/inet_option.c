@@ -106,11 +106,8 @@ static void apply_tcp(struct inet_socket *s)
 	pcb->keep_cnt = s->options.keep_count;
 	if (s->options.segment && s->options.segment < pcb->mss)
 		pcb->mss = s->options.segment;
-	if (s->state == CONNECTED) {
-		if (s->options.quick_ack && pcb->flags & TF_ACK_DELAY)
-			tcp_ack_now(pcb);
+	if (s->state == CONNECTED)
 		inet_tcp_push(s);
-	}
 }
 
 static void apply_udp(struct inet_socket *s)
@@ -182,6 +179,9 @@ int inet_set_option(struct socket *socket, int level, int option,
 	if (level == IPPROTO_IPV6 && option == IPV6_V6ONLY && s->block)
 		return -EINVAL; /* it is bound */
 	memcpy((u8 *)&s->options + found->offset, &number, sizeof(number));
+	if (level == IPPROTO_TCP && option == TCP_QUICKACK && number &&
+	    s->state == CONNECTED && s->tcp && s->tcp->flags & TF_ACK_DELAY)
+		tcp_ack_now(s->tcp);
 	inet_apply_options(socket);
 	stack_settle();
 	return 0;

@@ -54,7 +54,7 @@
 #define LWIP_TCP_PCB_NUM_EXT_ARGS    1 /* the socket, told when a block goes */
 
 #define LWIP_CHECKSUM_ON_COPY	     0
-#define LWIP_CHKSUM_ALGORITHM	     3
+#define LWIP_CHKSUM		     stack_checksum
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 1
 #define ARP_TABLE_SIZE		     127
 

@@ -22,6 +22,12 @@
 
 #define BYTE_ORDER	   LITTLE_ENDIAN
 
+#define lwip_htons(x)	   __builtin_bswap16(x)
+#define lwip_htonl(x)	   __builtin_bswap32(x)
+
+/* The sum of N bytes as 16-bit words, with carries added back (checksum.c). */
+u16 stack_checksum(const void *bytes, int n);
+
 #define LWIP_PLATFORM_DIAG(x) \
 	do {                  \
 	} while (0)
