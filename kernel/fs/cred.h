@@ -40,6 +40,10 @@ struct cred *cred_change(void);
 extern struct cred cred_root;			 /* uid 0, every capability */
 struct cred *cred_copy(const struct cred *from); /* NULL: memory full */
 void cred_put(struct cred *cred);
+static inline void cred_auto_put(struct cred **cred)
+{
+	cred_put(*cred);
+}
 bool cred_in_group(const struct cred *cred, u32 gid);
 bool cred_has_cap(const struct cred *cred, int cap);
 bool capable(int cap); /* the current thread; true at boot */

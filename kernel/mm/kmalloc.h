@@ -11,8 +11,12 @@ void kmalloc_init(void); /* once at boot */
  */
 void *kmalloc(size_t size);
 void *kzalloc(size_t size);
-void *krealloc(void *p, size_t size); /* NULL leaves P as it was */
-void kfree(void *p);		      /* NULL is allowed */
+void *krealloc(void *p, size_t size);	     /* NULL leaves P as it was */
+void kfree(void *p);			     /* NULL is allowed */
+static inline void kfree_auto(void *pointer) /* to it: for AUTO */
+{
+	kfree(*(void **)pointer);
+}
 
 /*
  * For tables of any SIZE up to 1 GiB: up to a page from the heap, else pages in

@@ -22,6 +22,14 @@ int mm_check_lock(const struct mm *mm, u64 more_pages)
 	return 0;
 }
 
+/* mlock says ENOMEM, where mmap says EAGAIN. */
+static int check(const struct mm *mm, u64 more_pages)
+{
+	int error = mm_check_lock(mm, more_pages);
+
+	return error == -EAGAIN ? -ENOMEM : error;
+}
+
 static int set_locked(struct vma *vma, u64 start, u64 end, const void *locked)
 {
 	u32 flags = vma->flags & ~VMA_LOCKED;
@@ -44,25 +52,15 @@ static int change(u64 addr, u64 length, bool locked, bool bring)
 	struct mm *mm = mm_current();
 	u64 start = PAGE_DOWN(addr);
 	u64 end = start + PAGE_UP(length + (addr - start));
-	int error = 0;
 
 	if (end < start)
 		return -EINVAL;
 	if (locked)
-		error = mm_check_lock(
-			mm, ((end - start) >> PAGE_SHIFT) -
-				    mm_pages_mapped(mm, start, end, is_locked));
-	if (error)
-		return error == -EAGAIN ? -ENOMEM : error;
-	error = vma_walk(mm, start, end, false, set_locked, &locked);
-	if (error || !bring)
-		return error;
-	return vma_walk(mm, start, end, false, vma_populate, NULL);
-}
-
-UK_SYSCALL_R_DEFINE(int, mlock, const void *, addr, size_t, length)
-{
-	return change((u64)addr, length, true, true);
+		TRY(check(mm,
+			  ((end - start) >> PAGE_SHIFT) -
+				  mm_pages_mapped(mm, start, end, is_locked)));
+	TRY(vma_walk(mm, start, end, false, set_locked, &locked));
+	return bring ? vma_walk(mm, start, end, false, vma_populate, NULL) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, mlock2, const void *, addr, size_t, length,
@@ -89,14 +87,11 @@ UK_SYSCALL_R_DEFINE(int, mlockall, int, flags)
 {
 	struct mm *mm = mm_current();
 	bool now = flags & MCL_CURRENT;
-	int error;
 
 	if (!flags || flags == MCL_ONFAULT ||
 	    flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT))
 		return -EINVAL;
-	error = mm_check_lock(mm, now ? mm->total_pages - mm->locked_pages : 0);
-	if (error)
-		return error == -EAGAIN ? -ENOMEM : error;
+	TRY(check(mm, now ? mm->total_pages - mm->locked_pages : 0));
 	mm->lock_future = flags & MCL_FUTURE ? flags & ~MCL_CURRENT : 0;
 	if (now)
 		vma_walk(mm, 0, USER_END, true, set_locked, &now);

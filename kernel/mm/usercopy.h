@@ -46,11 +46,13 @@ static inline bool user_range_ok(const void *p, size_t n)
 	return n <= USER_END && (u64)p <= USER_END - n;
 }
 
-/* Whole structures; evaluate to 0 or -EFAULT. */
-#define get_user_struct(to, from) \
-	(copy_from_user((to), (from), sizeof(*(to))) ? -EFAULT : 0)
-#define put_user_struct(to, from) \
-	(copy_to_user((to), (from), sizeof(*(from))) ? -EFAULT : 0)
+/* So many bytes, whole structures; evaluate to 0 or -EFAULT. */
+#define get_user_bytes(to, from, n) \
+	(copy_from_user((to), (from), (n)) ? -EFAULT : 0)
+#define put_user_bytes(to, from, n) \
+	(copy_to_user((to), (from), (n)) ? -EFAULT : 0)
+#define get_user_struct(to, from) get_user_bytes(to, from, sizeof(*(to)))
+#define put_user_struct(to, from) put_user_bytes(to, from, sizeof(*(from)))
 
 /*
  * cpu/exception.c: a kernel-mode fault at RIP. Where to go on if RIP is one of

@@ -130,83 +130,56 @@ static int leave_old_program(struct thread *thread)
 static int load_and_enter(struct loader_program *program)
 {
 	struct thread *thread = current;
-	struct cred *cred = new_credentials(program->file, &program->secure);
+	struct cred *cred AUTO(cred_auto_put) =
+		new_credentials(program->file, &program->secure);
+	struct cred *old = thread->cred;
 	int error;
 
 	if (!cred)
 		return -ENOMEM;
 	program_prepare(program);
 	program->cred = cred;
-	error = loader_load(program);
-	if (!error) {
-		error = leave_old_program(thread);
-		if (error)
-			mm_put(program->mm);
-	}
+	TRY(loader_load(program));
+	error = leave_old_program(thread);
 	if (error) {
-		cred_put(cred);
+		mm_put(program->mm);
 		return error;
 	}
 	thread_release_mm(thread);
-	cred_put(thread->cred);
 	thread->cred = cred;
+	cred = old;
 	reset_process(thread->process);
 	program_enter(program);
 	return 0;
-}
-
-/* ---- The calls ---- */
-
-static int execute(int dirfd, const char *path, int flags,
-		   const struct exec_strings *argv,
-		   const struct exec_strings *envp)
-{
-	struct loader_program *program = kzalloc(sizeof(*program));
-	int error = -ENOMEM;
-
-	if (!program)
-		return error;
-	program->path = path;
-	program->argv = argv->strings;
-	program->argc = argv->count;
-	program->envp = envp->strings;
-	program->envc = envp->count;
-	error = file_open_exec(dirfd, path, flags, &program->file);
-	if (!error) {
-		error = load_and_enter(program);
-		file_put(program->file);
-	}
-	kfree(program);
-	return error;
-}
-
-static int exec_at(int dirfd, const char *path, const char *const *user_argv,
-		   const char *const *user_envp, int flags)
-{
-	struct exec_strings argv AUTO(exec_strings_free) = { 0 };
-	struct exec_strings envp AUTO(exec_strings_free) = { 0 };
-	struct user_path copy AUTO(user_path_put);
-	u64 left = exec_strings_limit();
-	int error = user_path_get(&copy, path, flags & AT_EMPTY_PATH);
-
-	if (!error && flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
-		error = -EINVAL;
-	if (!error)
-		error = exec_strings_get(&argv, user_argv, &left);
-	if (!error)
-		error = exec_strings_get(&envp, user_envp, &left);
-	return error ? error : execute(dirfd, copy.path, flags, &argv, &envp);
 }
 
 UK_SYSCALL_R_DEFINE(int, execveat, int, dirfd, const char *, path,
 		    const char *const *, argv, const char *const *, envp, int,
 		    flags)
 {
-	return exec_at(dirfd, path, argv, envp, flags);
-}
+	struct loader_program *program AUTO(kfree_auto) = NULL;
+	struct file *file AUTO(file_auto_put) = NULL;
+	struct exec_strings args AUTO(exec_strings_free) = { 0 };
+	struct exec_strings env AUTO(exec_strings_free) = { 0 };
+	struct user_path copy AUTO(user_path_put);
+	u64 left = exec_strings_limit();
 
-UK_SYSCALL_R_DEFINE(int, execve, const char *, path, const char *const *, argv,
-		    const char *const *, envp)
-{
-	return exec_at(AT_FDCWD, path, argv, envp, 0);
+	TRY(user_path_get(&copy, path, flags & AT_EMPTY_PATH));
+	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	TRY(exec_strings_get(&args, argv, &left));
+	TRY(exec_strings_get(&env, envp, &left));
+	TRY(file_open_exec(dirfd, copy.path, flags, &file));
+	program = kzalloc(sizeof(*program));
+	if (!program)
+		return -ENOMEM;
+	*program = (struct loader_program){
+		.path = copy.path,
+		.file = file,
+		.argv = args.strings,
+		.argc = args.count,
+		.envp = env.strings,
+		.envc = env.count,
+	};
+	return load_and_enter(program);
 }

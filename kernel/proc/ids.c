@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * User and group ids: credentials(7), capabilities(7). The calls come in pairs
- * that differ in whose ids they change; GROUP says which.
+ * that differ in whose ids they change; GROUP says which. So most are written
+ * once here, and shim/syscalls.tbl says what both names of them mean.
  */
 #include "fs/cred.h"
 #include "lib/string.h"
@@ -13,52 +14,29 @@
 /* securebits(7) */
 #define NO_SETUID_FIXUP 4
 
-UK_SYSCALL_R_DEFINE0(uid_t, getuid)
-{
-	return current->cred->uid;
-}
-
-UK_SYSCALL_R_DEFINE0(uid_t, geteuid)
-{
-	return current->cred->euid;
-}
-
-UK_SYSCALL_R_DEFINE0(gid_t, getgid)
-{
-	return current->cred->gid;
-}
-
-UK_SYSCALL_R_DEFINE0(gid_t, getegid)
-{
-	return current->cred->egid;
-}
-
-static int put_ids(const struct cred_ids *ids, u32 *real, u32 *effective,
-		   u32 *saved)
-{
-	if (put_user_u32(real, ids->real) ||
-	    put_user_u32(effective, ids->effective) ||
-	    put_user_u32(saved, ids->saved))
-		return -EFAULT;
-	return 0;
-}
-
-UK_SYSCALL_R_DEFINE(int, getresuid, uid_t *, ruid, uid_t *, euid, uid_t *, suid)
-{
-	return put_ids(&current->cred->user, ruid, euid, suid);
-}
-
-UK_SYSCALL_R_DEFINE(int, getresgid, gid_t *, rgid, gid_t *, egid, gid_t *, sgid)
-{
-	return put_ids(&current->cred->group, rgid, egid, sgid);
-}
-
-/* ---- Changing ---- */
-
 static struct cred_ids *ids_of(struct cred *cred, bool group)
 {
 	return group ? &cred->group : &cred->user;
 }
+
+UK_SYSCALL_R_DEFINE(u32, get_id, bool, group, bool, effective)
+{
+	const struct cred_ids *ids = ids_of(current->cred, group);
+
+	return effective ? ids->effective : ids->real;
+}
+
+UK_SYSCALL_R_DEFINE(int, get_ids, bool, group, u32 *, real, u32 *, effective,
+		    u32 *, saved)
+{
+	const struct cred_ids *ids = ids_of(current->cred, group);
+
+	TRY(put_user_u32(real, ids->real));
+	TRY(put_user_u32(effective, ids->effective));
+	return put_user_u32(saved, ids->saved);
+}
+
+/* ---- Changing ---- */
 
 static bool may_set_any(bool group)
 {
@@ -112,7 +90,7 @@ static bool is_own(u32 id, const struct cred_ids *ids)
 	       id == ids->saved;
 }
 
-static int set_one(bool group, u32 id)
+UK_SYSCALL_R_DEFINE(int, set_id, bool, group, u32, id)
 {
 	struct cred_ids new = *ids_of(current->cred, group);
 
@@ -126,17 +104,8 @@ static int set_one(bool group, u32 id)
 	return install(group, &new);
 }
 
-UK_SYSCALL_R_DEFINE(int, setuid, uid_t, uid)
-{
-	return set_one(false, uid);
-}
-
-UK_SYSCALL_R_DEFINE(int, setgid, gid_t, gid)
-{
-	return set_one(true, gid);
-}
-
-static int set_three(bool group, u32 real, u32 effective, u32 saved)
+UK_SYSCALL_R_DEFINE(int, set_ids, bool, group, u32, real, u32, effective, u32,
+		    saved)
 {
 	const struct cred_ids *old = ids_of(current->cred, group);
 	struct cred_ids new = *old;
@@ -155,53 +124,19 @@ static int set_three(bool group, u32 real, u32 effective, u32 saved)
 	return install(group, &new);
 }
 
-UK_SYSCALL_R_DEFINE(int, setresuid, uid_t, ruid, uid_t, euid, uid_t, suid)
-{
-	return set_three(false, ruid, euid, suid);
-}
-
-UK_SYSCALL_R_DEFINE(int, setresgid, gid_t, rgid, gid_t, egid, gid_t, sgid)
-{
-	return set_three(true, rgid, egid, sgid);
-}
-
 /* The saved id follows the effective one when that is not the old real one. */
-static int set_two(bool group, u32 real, u32 effective)
+UK_SYSCALL_R_DEFINE(int, set_real_id, bool, group, u32, real, u32, effective)
 {
 	const struct cred_ids *old = ids_of(current->cred, group);
 	u32 saved = KEEP;
 
-	if (!may_set_any(group) && real != KEEP && real != old->real &&
-	    real != old->effective)
-		return -EPERM;
-	if (!may_set_any(group) && !is_own(effective, old))
+	if (!may_set_any(group) &&
+	    (!is_own(effective, old) ||
+	     (real != KEEP && real != old->real && real != old->effective)))
 		return -EPERM;
 	if (real != KEEP || (effective != KEEP && effective != old->real))
 		saved = effective != KEEP ? effective : old->effective;
-	return set_three(group, real, effective, saved);
-}
-
-UK_SYSCALL_R_DEFINE(int, setreuid, uid_t, ruid, uid_t, euid)
-{
-	return set_two(false, ruid, euid);
-}
-
-UK_SYSCALL_R_DEFINE(int, setregid, gid_t, rgid, gid_t, egid)
-{
-	return set_two(true, rgid, egid);
-}
-
-/* setfsuid and setfsgid report no errors: they return what was before. */
-static u32 set_file_id(bool group, u32 id)
-{
-	struct cred_ids new = *ids_of(current->cred, group);
-	u32 before = new.file;
-
-	if (id == KEEP || (!is_own(id, &new) && !may_set_any(group)))
-		return before;
-	new.file = id;
-	install(group, &new);
-	return before;
+	return uk_syscall_r_set_ids(group, real, effective, saved);
 }
 
 /* What permission to files needs: these follow the file system's id. */
@@ -211,21 +146,23 @@ static u32 set_file_id(bool group, u32 id)
 	 1UL << CAP_LINUX_IMMUTABLE | 1UL << CAP_MKNOD |                      \
 	 1UL << CAP_MAC_OVERRIDE)
 
-UK_SYSCALL_R_DEFINE(int, setfsuid, uid_t, fsuid)
+/* setfsuid and setfsgid report no errors: they return what was before. */
+UK_SYSCALL_R_DEFINE(u32, set_file_id, bool, group, u32, id)
 {
-	u32 before = set_file_id(false, fsuid);
-	struct cred *cred = current->cred; /* if it changed, the thread's own */
+	struct cred_ids new = *ids_of(current->cred, group);
+	u32 before = new.file;
+	struct cred *cred;
 
-	if (!before && cred->fsuid)
+	if (id == KEEP || (!is_own(id, &new) && !may_set_any(group)))
+		return before;
+	new.file = id;
+	install(group, &new);
+	cred = current->cred; /* if it changed, the thread's own */
+	if (!group && !before && cred->fsuid)
 		cred->cap_effective &= ~FILE_CAPABILITIES;
-	if (before && !cred->fsuid)
+	if (!group && before && !cred->fsuid)
 		cred->cap_effective |= cred->cap_permitted & FILE_CAPABILITIES;
 	return before;
-}
-
-UK_SYSCALL_R_DEFINE(int, setfsgid, gid_t, fsgid)
-{
-	return set_file_id(true, fsgid);
 }
 
 /* ---- Supplementary groups ---- */
@@ -251,8 +188,7 @@ UK_SYSCALL_R_DEFINE(int, setgroups, size_t, size, const gid_t *, list)
 		return -EPERM;
 	if (size > CRED_MAX_GROUPS)
 		return -EINVAL;
-	if (copy_from_user(groups, list, size * sizeof(u32)))
-		return -EFAULT;
+	TRY(get_user_bytes(groups, list, size * sizeof(u32)));
 	for (size_t i = 0; i < size; i++)
 		if (groups[i] == KEEP)
 			return -EINVAL;

@@ -28,28 +28,19 @@ UK_SYSCALL_R_DEFINE(int, uname, struct new_utsname *, names)
 	return put_user_struct(names, &info_names);
 }
 
-static int set_name(char *to, const char *from, int length)
+UK_SYSCALL_R_DEFINE(int, set_host_name, bool, domain, const char *, from, int,
+		    length)
 {
+	char *to = domain ? info_names.domainname : info_names.nodename;
 	char name[__NEW_UTS_LEN + 1] = "";
 
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (length < 0 || length > __NEW_UTS_LEN)
 		return -EINVAL;
-	if (copy_from_user(name, from, length))
-		return -EFAULT;
+	TRY(get_user_bytes(name, from, length));
 	memcpy(to, name, sizeof(name));
 	return 0;
-}
-
-UK_SYSCALL_R_DEFINE(int, sethostname, const char *, name, int, length)
-{
-	return set_name(info_names.nodename, name, length);
-}
-
-UK_SYSCALL_R_DEFINE(int, setdomainname, const char *, name, int, length)
-{
-	return set_name(info_names.domainname, name, length);
 }
 
 UK_SYSCALL_R_DEFINE(int, sysinfo, struct sysinfo *, info)
@@ -72,11 +63,9 @@ UK_SYSCALL_R_DEFINE(int, getcpu, unsigned int *, cpu, unsigned int *, node,
 		    void *, unused)
 {
 	(void)unused;
-	if (cpu && put_user_u32(cpu, 0))
-		return -EFAULT;
-	if (node && put_user_u32(node, 0))
-		return -EFAULT;
-	return 0;
+	if (cpu)
+		TRY(put_user_u32(cpu, 0));
+	return node ? put_user_u32(node, 0) : 0;
 }
 
 /*

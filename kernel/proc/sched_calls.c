@@ -29,6 +29,13 @@ static bool may_change(const struct thread *thread)
 	       mine->euid == thread->cred->uid || capable(CAP_SYS_NICE);
 }
 
+/* Whom PID means (0: the caller): 0, -EINVAL or -ESRCH. */
+static int find(int pid, struct thread **thread)
+{
+	*thread = pid < 0 ? NULL : thread_find_any(pid);
+	return *thread ? 0 : pid < 0 ? -EINVAL : -ESRCH;
+}
+
 /* ---- Affinity ---- */
 
 UK_SYSCALL_R_DEFINE(int, sched_getaffinity, pid_t, pid, size_t, size,
@@ -44,13 +51,13 @@ UK_SYSCALL_R_DEFINE(int, sched_getaffinity, pid_t, pid, size_t, size,
 UK_SYSCALL_R_DEFINE(int, sched_setaffinity, pid_t, pid, size_t, size,
 		    const unsigned long *, mask)
 {
+	const struct thread *thread = thread_find_any(pid);
 	u64 wanted = 0;
 
-	if (copy_from_user(&wanted, mask, MIN(size, sizeof(wanted))))
-		return -EFAULT;
-	if (!thread_find_any(pid))
+	TRY(get_user_bytes(&wanted, mask, MIN(size, sizeof(wanted))));
+	if (!thread)
 		return -ESRCH;
-	if (!may_change(thread_find_any(pid)))
+	if (!may_change(thread))
 		return -EPERM;
 	return wanted & 1 ? 0 : -EINVAL; /* there is one CPU: number 0 */
 }
@@ -106,16 +113,15 @@ static int set_policy(struct thread *thread, int policy, int priority)
 static int set_param(int pid, int policy, const struct sched_param *param)
 {
 	struct sched_param given;
+	struct thread *thread;
 
 	if (pid < 0 || !param)
 		return -EINVAL;
-	if (get_user_struct(&given, param))
-		return -EFAULT;
-	if (!thread_find_any(pid))
-		return -ESRCH;
-	if (policy == SAME_POLICY)
-		policy = thread_find_any(pid)->policy;
-	return set_policy(thread_find_any(pid), policy, given.sched_priority);
+	TRY(get_user_struct(&given, param));
+	TRY(find(pid, &thread));
+	return set_policy(thread,
+			  policy == SAME_POLICY ? thread->policy : policy,
+			  given.sched_priority);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_setscheduler, pid_t, pid, int, policy,
@@ -132,22 +138,21 @@ UK_SYSCALL_R_DEFINE(int, sched_setparam, pid_t, pid, const struct sched_param *,
 
 UK_SYSCALL_R_DEFINE(int, sched_getscheduler, pid_t, pid)
 {
-	if (!thread_find_any(pid))
-		return pid < 0 ? -EINVAL : -ESRCH;
-	return thread_find_any(pid)->policy;
+	struct thread *thread;
+
+	TRY(find(pid, &thread));
+	return thread->policy;
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getparam, pid_t, pid, struct sched_param *,
 		    param)
 {
-	struct sched_param out;
+	struct thread *thread;
 
-	if (pid < 0 || !param)
+	if (!param)
 		return -EINVAL;
-	if (!thread_find_any(pid))
-		return -ESRCH;
-	out.sched_priority = thread_find_any(pid)->priority;
-	return put_user_struct(param, &out);
+	TRY(find(pid, &thread));
+	return put_user_u32(&param->sched_priority, thread->priority);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_setattr, pid_t, pid, struct sched_attr *, attr,
@@ -155,24 +160,19 @@ UK_SYSCALL_R_DEFINE(int, sched_setattr, pid_t, pid, struct sched_attr *, attr,
 {
 	struct sched_attr given;
 	struct thread *thread;
-	int error;
 
 	if (!attr || pid < 0 || flags)
 		return -EINVAL;
-	if (copy_from_user(&given, attr, SCHED_ATTR_SIZE_VER0))
-		return -EFAULT;
+	TRY(get_user_bytes(&given, attr, SCHED_ATTR_SIZE_VER0));
 	if (given.size && given.size < SCHED_ATTR_SIZE_VER0)
 		return -E2BIG;
 	if (given.sched_nice < PRIO_MIN || given.sched_nice >= PRIO_MAX)
 		return -EINVAL;
-	thread = thread_find_any(pid);
-	if (!thread)
-		return -ESRCH;
-	error = set_policy(thread, given.sched_policy, given.sched_priority);
-	if (!error && !is_real_time(given.sched_policy) &&
-	    set_nice(thread, given.sched_nice))
-		error = -EPERM;
-	return error;
+	TRY(find(pid, &thread));
+	TRY(set_policy(thread, given.sched_policy, given.sched_priority));
+	if (is_real_time(given.sched_policy))
+		return 0;
+	return set_nice(thread, given.sched_nice) ? -EPERM : 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
@@ -184,39 +184,28 @@ UK_SYSCALL_R_DEFINE(int, sched_getattr, pid_t, pid, struct sched_attr *, attr,
 	if (!attr || pid < 0 || flags || size < SCHED_ATTR_SIZE_VER0 ||
 	    size > PAGE_SIZE)
 		return -EINVAL;
-	thread = thread_find_any(pid);
-	if (!thread)
-		return -ESRCH;
+	TRY(find(pid, &thread));
 	out.sched_policy = thread->policy & ~SCHED_RESET_ON_FORK;
 	out.sched_priority = thread->priority;
 	out.sched_nice = thread->nice;
-	return copy_to_user(attr, &out, SCHED_ATTR_SIZE_VER0) ? -EFAULT : 0;
+	return put_user_bytes(attr, &out, SCHED_ATTR_SIZE_VER0);
 }
 
-static int priority_bound(int policy, int real_time)
+/* The lowest or the highest: BOUND is that of the real-time policies. */
+UK_SYSCALL_R_DEFINE(int, sched_priority_bound, int, policy, int, bound)
 {
 	if (is_real_time(policy))
-		return real_time;
+		return bound;
 	return policy_known(policy) || policy == SCHED_DEADLINE ? 0 : -EINVAL;
-}
-
-UK_SYSCALL_R_DEFINE(int, sched_get_priority_max, int, policy)
-{
-	return priority_bound(policy, HIGHEST_PRIORITY);
-}
-
-UK_SYSCALL_R_DEFINE(int, sched_get_priority_min, int, policy)
-{
-	return priority_bound(policy, 1);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_rr_get_interval, pid_t, pid, struct timespec *,
 		    interval)
 {
 	struct timespec slice = timespec_from_ns(SCHED_SLICE_NS);
+	struct thread *thread;
 
-	if (!thread_find_any(pid))
-		return pid < 0 ? -EINVAL : -ESRCH;
+	TRY(find(pid, &thread));
 	return put_user_struct(interval, &slice);
 }
 

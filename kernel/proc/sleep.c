@@ -62,15 +62,6 @@ static long start_relative(u64 ns, struct timespec *rest)
 	return sleep_relative(thread);
 }
 
-UK_SYSCALL_R_DEFINE(int, nanosleep, const struct timespec *, duration,
-		    struct timespec *, rest)
-{
-	u64 ns;
-	int result = timespec_get(&ns, duration);
-
-	return result ? result : start_relative(ns, rest);
-}
-
 UK_SYSCALL_R_DEFINE(int, clock_nanosleep, clockid_t, clock, int, flags,
 		    const struct timespec *, request, struct timespec *, rest)
 {
@@ -87,9 +78,7 @@ UK_SYSCALL_R_DEFINE(int, clock_nanosleep, clockid_t, clock, int, flags,
 		return -EOPNOTSUPP;
 	if (clock_read(clock, &now))
 		return -EINVAL;
-	result = timespec_get(&ns, request);
-	if (result)
-		return result;
+	TRY(timespec_get(&ns, request));
 	clock = clock_name(clock);
 	if (clock >= 0 && !(flags & TIMER_ABSTIME))
 		return start_relative(ns, rest);

@@ -19,7 +19,8 @@ long syscall_missing(SYSCALL_REGISTERS)
 #define HANDLER(number, name)                        \
 	long syscall_entry_##name(SYSCALL_REGISTERS) \
 		__attribute__((weak, alias("syscall_missing")));
-#define ALIAS(number, name, ...)
+#define ALIAS(number, name, call, ...) \
+	long syscall_entry_##call(SYSCALL_REGISTERS);
 #define HOLE(number)
 #include "shim/handlers.inc"
 #undef HANDLER
