@@ -118,13 +118,9 @@ static int check_room(struct mm *mm, const struct vma *like)
 static int map_over(struct mm *mm, const struct vma *like)
 {
 	struct vma *vma;
-	int error = check_room(mm, like);
 
-	if (error)
-		return error;
-	error = mm_unmap(mm, like->start, like->end - like->start);
-	if (error)
-		return error;
+	TRY(check_room(mm, like));
+	TRY(mm_unmap(mm, like->start, like->end - like->start));
 	vma = vma_add(like);
 	if (!vma)
 		return -ENOMEM;

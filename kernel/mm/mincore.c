@@ -39,8 +39,7 @@ UK_SYSCALL_R_DEFINE(int, mincore, void *, addr, size_t, length, unsigned char *,
 		if (!vma)
 			return -ENOMEM;
 		answer = in_core(vma, address);
-		if (copy_to_user(&vec[i], &answer, 1))
-			return -EFAULT;
+		TRY(put_user_bytes(&vec[i], &answer, 1));
 	}
 	return 0;
 }

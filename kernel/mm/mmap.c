@@ -80,15 +80,12 @@ static int check_file(struct map_request *request, struct file *file)
 static ssize_t map(struct map_request *request, struct file *file)
 {
 	struct mm *mm = mm_current();
-	int error = check_length(request);
 
-	if (!error)
-		error = file ? check_file(request, file) :
-			       check_anonymous(request);
-	if (!error && (request->flags & MAP_LOCKED || mm->lock_future))
-		error = mm_check_lock(mm,
-				      PAGE_UP(request->length) >> PAGE_SHIFT);
-	return error ? error : mm_map(mm, request);
+	TRY(check_length(request));
+	TRY(file ? check_file(request, file) : check_anonymous(request));
+	if (request->flags & MAP_LOCKED || mm->lock_future)
+		TRY(mm_check_lock(mm, PAGE_UP(request->length) >> PAGE_SHIFT));
+	return mm_map(mm, request);
 }
 
 UK_SYSCALL_R_DEFINE(void *, mmap, void *, addr, size_t, length, int, prot, int,

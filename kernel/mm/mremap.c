@@ -191,22 +191,16 @@ static ssize_t remap(struct move *move, u64 to)
 	bool moves = move->flags & (MREMAP_FIXED | MREMAP_DONTUNMAP);
 	struct mm *mm = move->mm;
 	struct vma *vma;
-	int error = 0;
 
 	if (move->flags & MREMAP_FIXED)
-		error = clear_target(move, to);
-	if (!error)
-		error = shrink(move);
-	if (error)
-		return error;
+		TRY(clear_target(move, to));
+	TRY(shrink(move));
 	if (!moves && move->old_length == move->new_length)
 		return move->old;
 	vma = vma_find(mm, move->old);
 	if (!vma)
 		return -EFAULT;
-	error = check_old(move, vma);
-	if (error)
-		return error;
+	TRY(check_old(move, vma));
 	if (!moves && grow_in_place(move, vma))
 		return move->old;
 	if (!(move->flags & MREMAP_MAYMOVE))

@@ -39,7 +39,6 @@ int mm_unmap(struct mm *mm, u64 address, u64 length)
 {
 	u64 end = address + PAGE_UP(length);
 	struct vma *vma, *next;
-	int error;
 
 	if (address & ~PAGE_MASK || length > USER_END ||
 	    address > USER_END - PAGE_UP(length) || end <= address)
@@ -48,9 +47,7 @@ int mm_unmap(struct mm *mm, u64 address, u64 length)
 	if (!vma || vma->start >= end)
 		return 0;
 	if (vma->start < address && vma->end > end) {
-		error = vma_split(vma, end);
-		if (error)
-			return error;
+		TRY(vma_split(vma, end));
 	}
 	for (; vma && vma->start < end; vma = next) {
 		next = vma_next(vma);

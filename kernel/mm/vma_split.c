@@ -99,16 +99,13 @@ int vma_walk(struct mm *mm, u64 start, u64 end, bool past_holes,
 	while (start < end) {
 		struct vma *vma = vma_find_after(mm, start);
 		u64 stop;
-		int error;
 
 		hole |= !vma || vma->start > start;
 		if (!vma || vma->start >= end || (hole && !past_holes))
 			return -ENOMEM;
 		start = MAX(start, vma->start);
 		stop = MIN(end, vma->end);
-		error = apply(vma, start, stop, arg);
-		if (error)
-			return error;
+		TRY(apply(vma, start, stop, arg));
 		start = stop;
 	}
 	return hole ? -ENOMEM : 0;

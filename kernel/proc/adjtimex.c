@@ -19,8 +19,7 @@ UK_SYSCALL_R_DEFINE(int, clock_adjtime, clockid_t, clock,
 	struct timeval now = timeval_from_ns(clock_realtime_ns());
 	struct __kernel_timex state;
 
-	if (get_user_struct(&state, tx))
-		return -EFAULT;
+	TRY(get_user_struct(&state, tx));
 	if (clock != CLOCK_REALTIME)
 		return clock < 0 || clock > CLOCK_TAI ? -EINVAL : -EOPNOTSUPP;
 	if (state.modes && state.modes != ADJ_OFFSET_SS_READ) {

@@ -10,15 +10,13 @@
  */
 static int halves(cap_user_header_t header, struct __user_cap_header_struct *in)
 {
-	if (get_user_struct(in, header))
-		return -EFAULT;
+	TRY(get_user_struct(in, header));
 	switch (in->version) {
 	case _LINUX_CAPABILITY_VERSION_1: return 1;
 	case _LINUX_CAPABILITY_VERSION_2:
 	case _LINUX_CAPABILITY_VERSION_3: return 2;
 	}
-	if (put_user_u32(&header->version, _LINUX_CAPABILITY_VERSION_3))
-		return -EFAULT;
+	TRY(put_user_u32(&header->version, _LINUX_CAPABILITY_VERSION_3));
 	return 0;
 }
 
@@ -44,7 +42,7 @@ UK_SYSCALL_R_DEFINE(int, capget, cap_user_header_t, header, cap_user_data_t,
 		out[i].permitted = thread->cred->cap_permitted >> 32 * i;
 		out[i].inheritable = thread->cred->cap_inheritable >> 32 * i;
 	}
-	return copy_to_user(data, out, count * sizeof(out[0])) ? -EFAULT : 0;
+	return put_user_bytes(data, out, count * sizeof(out[0]));
 }
 
 static bool is_subset(u64 set, u64 of)
@@ -88,8 +86,7 @@ UK_SYSCALL_R_DEFINE(int, capset, cap_user_header_t, header,
 		return count ? count : -EINVAL;
 	if (in.pid && in.pid != current->tid)
 		return -EPERM;
-	if (copy_from_user(set, data, count * sizeof(set[0])))
-		return -EFAULT;
+	TRY(get_user_bytes(set, data, count * sizeof(set[0])));
 	return set_capabilities(set[0].effective | (u64)set[1].effective << 32,
 				set[0].permitted | (u64)set[1].permitted << 32,
 				set[0].inheritable | (u64)set[1].inheritable

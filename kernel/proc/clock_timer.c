@@ -107,8 +107,7 @@ void clock_timer_stop(struct clock_timer *timer)
 
 int clock_timer_spec(struct itimerspec *spec, const struct itimerspec *user)
 {
-	if (get_user_struct(spec, user))
-		return -EFAULT;
+	TRY(get_user_struct(spec, user));
 	if (!timespec_valid(&spec->it_value) ||
 	    !timespec_valid(&spec->it_interval))
 		return -EINVAL;

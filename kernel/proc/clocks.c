@@ -99,8 +99,7 @@ UK_SYSCALL_R_DEFINE(int, clock_gettime, clockid_t, clock, struct timespec *, tp)
 	struct timespec ts;
 	u64 ns;
 
-	if (clock_read(clock, &ns))
-		return -EINVAL;
+	TRY(clock_read(clock, &ns));
 	ts = timespec_from_ns(ns);
 	return put_user_struct(tp, &ts);
 }
@@ -110,8 +109,7 @@ UK_SYSCALL_R_DEFINE(int, clock_getres, clockid_t, clock, struct timespec *, res)
 	struct timespec ts = { .tv_nsec = 1 };
 	u64 ns;
 
-	if (clock_read(clock, &ns))
-		return -EINVAL;
+	TRY(clock_read(clock, &ns));
 	if (clock == CLOCK_REALTIME_COARSE || clock == CLOCK_MONOTONIC_COARSE)
 		ts.tv_nsec = 4000000; /* what programs know from Linux */
 	return res ? put_user_struct(res, &ts) : 0;
@@ -135,13 +133,12 @@ UK_SYSCALL_R_DEFINE(int, clock_settime, clockid_t, clock,
 		    const struct timespec *, tp)
 {
 	u64 ns, now;
-	int result;
 
 	/* Of the clocks that exist only one can be set. */
 	if (clock != CLOCK_REALTIME)
 		return clock < 0 && !clock_read(clock, &now) ? -EPERM : -EINVAL;
-	result = timespec_get(&ns, tp);
-	return result ? result : set_realtime(ns);
+	TRY(timespec_get(&ns, tp));
+	return set_realtime(ns);
 }
 
 /* ---- The elders ---- */
@@ -153,11 +150,9 @@ UK_SYSCALL_R_DEFINE(int, gettimeofday, struct timeval *, tv, struct timezone *,
 {
 	struct timeval now = timeval_from_ns(clock_realtime_ns());
 
-	if (tv && put_user_struct(tv, &now))
-		return -EFAULT;
-	if (tz && put_user_struct(tz, &timezone))
-		return -EFAULT;
-	return 0;
+	if (tv)
+		TRY(put_user_struct(tv, &now));
+	return tz ? put_user_struct(tz, &timezone) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, settimeofday, const struct timeval *, tv,
@@ -187,7 +182,7 @@ UK_SYSCALL_R_DEFINE(time_t, time, time_t *, t)
 {
 	u64 now = clock_realtime_ns() / NS_PER_SEC;
 
-	if (t && put_user_u64(t, now))
-		return -EFAULT;
+	if (t)
+		TRY(put_user_u64(t, now));
 	return now;
 }

@@ -279,13 +279,11 @@ static int get_clone_args(struct clone_args *args,
 	if (size > PAGE_SIZE)
 		return -E2BIG;
 	memset(args, 0, sizeof(*args));
-	if (copy_from_user(args, user, MIN(size, sizeof(*args))))
-		return -EFAULT;
+	TRY(get_user_bytes(args, user, MIN(size, sizeof(*args))));
 	for (size_t i = sizeof(*args); i < size; i++) {
 		char byte;
 
-		if (copy_from_user(&byte, (const char *)user + i, 1))
-			return -EFAULT;
+		TRY(get_user_bytes(&byte, (const char *)user + i, 1));
 		if (byte)
 			return -E2BIG;
 	}
@@ -296,10 +294,8 @@ UK_SYSCALL_R_DEFINE(long, clone3, struct clone_args *, args, size_t, size)
 {
 	struct clone_args given;
 	struct clone_request request;
-	int error = get_clone_args(&given, args, size);
 
-	if (error)
-		return error;
+	TRY(get_clone_args(&given, args, size));
 	if ((given.flags & (CSIGNAL | CLONE_DETACHED)) || given.set_tid_size ||
 	    given.set_tid || given.exit_signal > SIGNAL_COUNT ||
 	    ((given.flags & (CLONE_THREAD | CLONE_PARENT)) &&

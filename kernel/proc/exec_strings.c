@@ -42,7 +42,6 @@ static ssize_t add_string(struct exec_strings *to, const char *user)
 	for (;;) {
 		size_t room = MIN(to->size - to->used, MAX_ARG_STRLEN);
 		ssize_t n = -ENAMETOOLONG;
-		int error;
 
 		if (room)
 			n = copy_string_from_user(to->bytes + to->used, user,
@@ -55,9 +54,7 @@ static ssize_t add_string(struct exec_strings *to, const char *user)
 			return n;
 		if (room == MAX_ARG_STRLEN)
 			return -E2BIG;
-		error = grow(to);
-		if (error)
-			return error;
+		TRY(grow(to));
 	}
 }
 
@@ -67,8 +64,7 @@ static int add_all(struct exec_strings *to, const char *const *user, u64 *left)
 		u64 string, cost;
 		ssize_t n;
 
-		if (get_user_u64(&string, user))
-			return -EFAULT;
+		TRY(get_user_u64(&string, user));
 		if (!string)
 			return 0;
 		n = add_string(to, (const char *)string);
@@ -84,11 +80,11 @@ static int add_all(struct exec_strings *to, const char *const *user, u64 *left)
 int exec_strings_get(struct exec_strings *to, const char *const *user,
 		     u64 *left)
 {
-	int error = user ? add_all(to, user, left) : 0;
-	const char *next = to->bytes;
+	const char *next;
 
-	if (error)
-		return error;
+	if (user)
+		TRY(add_all(to, user, left));
+	next = to->bytes;
 	to->strings = kvmalloc(to->count * sizeof(*to->strings));
 	if (!to->strings)
 		return -ENOMEM;

@@ -74,15 +74,11 @@ static long requeue(const struct requeue *r)
 	struct futex_waiter *waiter, *next;
 	struct futex_key from, to;
 	u32 woken = 0, moved = 0, value;
-	int error = futex_key_get(r->from, r->shared, &from);
 
-	if (!error)
-		error = futex_key_get(r->to, r->shared, &to);
-	if (error)
-		return error;
+	TRY(futex_key_get(r->from, r->shared, &from));
+	TRY(futex_key_get(r->to, r->shared, &to));
 	if (r->expected) {
-		if (get_user_u32(&value, (void *)r->from))
-			return -EFAULT;
+		TRY(get_user_u32(&value, (void *)r->from));
 		if (value != *r->expected)
 			return -EAGAIN;
 	}
@@ -148,14 +144,12 @@ static int change_and_compare(u32 *word, u32 encoded)
 
 	if (encoded >> 28 & FUTEX_OP_OPARG_SHIFT)
 		argument = 1U << (argument & 31);
-	if (get_user_u32(&old, word))
-		return -EFAULT;
+	TRY(get_user_u32(&old, word));
 	do {
 		if (apply(operation, old, argument, &new))
 			return -ENOSYS;
 		seen = old;
-		if (cmpxchg_user_u32(word, &old, new))
-			return -EFAULT;
+		TRY(cmpxchg_user_u32(word, &old, new));
 	} while (old != seen);
 	return compare(encoded >> 24 & 15, old, sign_extend_12(encoded));
 }
@@ -164,13 +158,12 @@ static long wake_op(u64 address, u64 address2, bool shared, u32 count,
 		    u32 count2, u32 encoded)
 {
 	struct futex_key key;
-	int both = futex_key_get(address, shared, &key);
 	long woken, more;
+	int both;
 
-	if (!both)
-		both = futex_key_get(address2, shared, &key);
-	if (!both)
-		both = change_and_compare((u32 *)address2, encoded);
+	TRY(futex_key_get(address, shared, &key));
+	TRY(futex_key_get(address2, shared, &key));
+	both = change_and_compare((u32 *)address2, encoded);
 	if (both < 0)
 		return both;
 	woken = futex_wake(address, shared, count, FUTEX_BITSET_MATCH_ANY);
@@ -181,15 +174,6 @@ static long wake_op(u64 address, u64 address2, bool shared, u32 count,
 }
 
 /* ---- The call ---- */
-
-static u64 to_monotonic(u64 ns, bool realtime)
-{
-	u64 now = clock_monotonic_ns(), wall = clock_realtime_ns();
-
-	if (!realtime)
-		return ns ? ns : 1;
-	return ns > wall ? deadline_after(now, ns - wall) : 1;
-}
 
 /*
  * A relative time-out must not begin anew when the call is restarted, so then
@@ -226,20 +210,18 @@ static long wait(u64 address, u32 op, u32 value, u64 deadline, u32 bitset)
 /* The deadline of a wait: relative for FUTEX_WAIT, else absolute; 0: none. */
 static int get_deadline(u32 op, const struct timespec *timeout, u64 *deadline)
 {
-	bool realtime = op & FUTEX_CLOCK_REALTIME;
-	u64 ns;
-	int error;
+	u64 now = clock_monotonic_ns(), wall = clock_realtime_ns(), ns;
 
 	*deadline = 0;
 	if (!timeout)
 		return 0;
-	error = timespec_get(&ns, timeout);
-	if (error)
-		return error;
+	TRY(timespec_get(&ns, timeout));
 	if ((op & FUTEX_CMD_MASK) == FUTEX_WAIT)
-		*deadline = deadline_after(clock_monotonic_ns(), ns);
+		*deadline = deadline_after(now, ns);
+	else if (op & FUTEX_CLOCK_REALTIME)
+		*deadline = ns > wall ? deadline_after(now, ns - wall) : 1;
 	else
-		*deadline = to_monotonic(ns, realtime);
+		*deadline = MAX(ns, 1UL);
 	return 0;
 }
 
@@ -251,7 +233,6 @@ UK_SYSCALL_R_DEFINE(long, futex, u32 *, uaddr, int, op, u32, val,
 	u32 command = op & FUTEX_CMD_MASK;
 	bool shared = !(op & FUTEX_PRIVATE_FLAG);
 	struct requeue move = { address, (u64)uaddr2, val, val2, shared, NULL };
-	int error;
 
 	if ((op & FUTEX_CLOCK_REALTIME) && command != FUTEX_WAIT &&
 	    command != FUTEX_WAIT_BITSET)
@@ -259,8 +240,8 @@ UK_SYSCALL_R_DEFINE(long, futex, u32 *, uaddr, int, op, u32, val,
 	switch (command) {
 	case FUTEX_WAIT: val3 = FUTEX_BITSET_MATCH_ANY; /* fallthrough */
 	case FUTEX_WAIT_BITSET:
-		error = get_deadline(op, timeout, &deadline);
-		return error ? error : wait(address, op, val, deadline, val3);
+		TRY(get_deadline(op, timeout, &deadline));
+		return wait(address, op, val, deadline, val3);
 	case FUTEX_WAKE: val3 = FUTEX_BITSET_MATCH_ANY; /* fallthrough */
 	case FUTEX_WAKE_BITSET:
 		return val3 ? futex_wake(address, shared, val, val3) : -EINVAL;

@@ -118,8 +118,7 @@ UK_SYSCALL_R_DEFINE(int, setrlimit, unsigned int, resource,
 {
 	struct rlimit new;
 
-	if (get_user_struct(&new, limit))
-		return -EFAULT;
+	TRY(get_user_struct(&new, limit));
 	if (resource >= RLIM_NLIMITS)
 		return -EINVAL;
 	return set_limit(current->process, resource, &new);
@@ -131,7 +130,6 @@ UK_SYSCALL_R_DEFINE(int, prlimit64, pid_t, pid, unsigned int, resource,
 {
 	struct rlimit new, old;
 	struct process *process;
-	int result = 0;
 
 	if (resource >= RLIM_NLIMITS)
 		return -EINVAL;
@@ -140,13 +138,9 @@ UK_SYSCALL_R_DEFINE(int, prlimit64, pid_t, pid, unsigned int, resource,
 	process = process_find_any(pid);
 	if (!process)
 		return -ESRCH;
-	result = limits_permission(process);
-	if (result)
-		return result;
+	TRY(limits_permission(process));
 	old = process->limits[resource];
 	if (new_limit)
-		result = set_limit(process, resource, &new);
-	if (!result && old_limit)
-		result = put_user_struct(old_limit, &old);
-	return result;
+		TRY(set_limit(process, resource, &new));
+	return old_limit ? put_user_struct(old_limit, &old) : 0;
 }

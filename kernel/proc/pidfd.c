@@ -138,7 +138,7 @@ UK_SYSCALL_R_DEFINE(int, pidfd_send_signal, int, fd, int, signo, siginfo_t *,
 	if (info && !error && process != current->process &&
 	    (given.si_code >= 0 || given.si_code == SI_TKILL))
 		return -EPERM;
-	return error ? error : signal_send_checked(process, &given);
+	return error ? error : signal_send_checked(process, NULL, &given);
 }
 
 UK_SYSCALL_R_DEFINE(int, pidfd_getfd, int, fd, int, target, unsigned int, flags)
@@ -146,13 +146,10 @@ UK_SYSCALL_R_DEFINE(int, pidfd_getfd, int, fd, int, target, unsigned int, flags)
 	struct process *process;
 	struct file *file;
 	bool unused;
-	int error;
 
 	if (flags)
 		return -EINVAL;
-	error = pidfd_find(fd, &process, &unused);
-	if (error)
-		return error;
+	TRY(pidfd_find(fd, &process, &unused));
 	if (process->zombie || !process->leader->files)
 		return -ESRCH;
 	if (process_may_inspect(process))

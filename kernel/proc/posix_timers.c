@@ -118,13 +118,11 @@ UK_SYSCALL_R_DEFINE(int, timer_create, clockid_t, clock, struct sigevent *,
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL,
 				  .sigev_signo = SIGALRM };
 	struct posix_timer *timer;
-	int id, error;
+	int id;
 
 	if (user_event && get_user_struct(&event, user_event))
 		return -EFAULT;
-	error = clock_timer_check(clock);
-	if (error)
-		return error;
+	TRY(clock_timer_check(clock));
 	if (!event_valid(&event))
 		return -EINVAL;
 	/* Each timer is as good as a queued signal. */
@@ -132,8 +130,7 @@ UK_SYSCALL_R_DEFINE(int, timer_create, clockid_t, clock, struct sigevent *,
 	    process->limits[RLIMIT_SIGPENDING].rlim_cur)
 		return -EAGAIN;
 	id = process->next_timer_id++ & INT32_MAX;
-	if (put_user_u32(user_id, id))
-		return -EFAULT;
+	TRY(put_user_u32(user_id, id));
 	timer = kzalloc(sizeof(*timer));
 	if (!timer)
 		return -EAGAIN;
@@ -164,10 +161,10 @@ UK_SYSCALL_R_DEFINE(int, timer_settime, int, id, int, flags,
 {
 	struct itimerspec spec, before;
 	struct posix_timer *timer;
-	int error = new ? clock_timer_spec(&spec, new) : -EINVAL;
 
-	if (error)
-		return error;
+	if (!new)
+		return -EINVAL;
+	TRY(clock_timer_spec(&spec, new));
 	timer = find(current->process, id);
 	if (!timer)
 		return -EINVAL;

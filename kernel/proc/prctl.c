@@ -112,8 +112,7 @@ UK_SYSCALL_R_DEFINE(int, prctl, int, option, unsigned long, arg2, unsigned long,
 		return 0;
 	case PR_GET_DUMPABLE: return process->dumpable;
 	case PR_SET_NAME: return set_name(out);
-	case PR_GET_NAME:
-		return copy_to_user(out, current->name, 16) ? -EFAULT : 0;
+	case PR_GET_NAME: return put_user_bytes(out, current->name, 16);
 	case PR_SET_KEEPCAPS: return set_keep_caps(process, arg2);
 	case PR_GET_KEEPCAPS: return process->keep_caps;
 	case PR_SET_SECUREBITS: return set_securebits(process, arg2);

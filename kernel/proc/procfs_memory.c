@@ -277,11 +277,9 @@ static void add_long_title(struct text *text, struct mm *mm)
 
 int show_cmdline(struct mm *mm, struct text *text)
 {
-	int error = add_memory(text, mm, mm->arg_start, mm->arg_end);
-
-	if (!error)
-		add_long_title(text, mm);
-	return error;
+	TRY(add_memory(text, mm, mm->arg_start, mm->arg_end));
+	add_long_title(text, mm);
+	return 0;
 }
 
 int show_environ(struct mm *mm, struct text *text)

@@ -56,9 +56,8 @@ static int show_mm_to_all(const struct procfs_node *node, struct text *text)
 
 static int show_mm(const struct procfs_node *node, struct text *text)
 {
-	int error = process_may_inspect(node->thread->process);
-
-	return error ? error : show_mm_to_all(node, text);
+	TRY(process_may_inspect(node->thread->process));
+	return show_mm_to_all(node, text);
 }
 
 /* ---- Small files ---- */
@@ -95,10 +94,7 @@ static int show_personality(const struct procfs_node *node, struct text *text)
 static int give(const struct procfs_node *node, struct dentry *dentry,
 		struct dentry **out)
 {
-	int error = process_may_inspect(node->thread->process);
-
-	if (error)
-		return error;
+	TRY(process_may_inspect(node->thread->process));
 	if (!dentry)
 		return -ENOENT;
 	dentry_get(dentry);

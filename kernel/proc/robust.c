@@ -83,8 +83,6 @@ UK_SYSCALL_R_DEFINE(long, get_robust_list, int, tid, struct robust_list_head **,
 		return -ESRCH;
 	if (limits_permission(thread->process))
 		return -EPERM;
-	if (put_user_u64(size, sizeof(**head)) ||
-	    put_user_u64(head, thread->robust_list))
-		return -EFAULT;
-	return 0;
+	TRY(put_user_u64(size, sizeof(**head)));
+	return put_user_u64(head, thread->robust_list);
 }

@@ -216,7 +216,7 @@ void signal_fault(int signo, int code, u64 address, int trap, u64 error)
 	signal_force(&info);
 }
 
-int signal_permission(struct process *process, int signo)
+static int permission(struct process *process, int signo)
 {
 	const struct cred *mine = current->cred, *theirs;
 
@@ -235,22 +235,16 @@ int signal_permission(struct process *process, int signo)
 	return -EPERM;
 }
 
-int signal_send_group(int group, const siginfo_t *info)
+int signal_send_checked(struct process *process, struct thread *thread,
+			const siginfo_t *info)
 {
-	int found = 0, sent = 0, result = -ESRCH;
-	struct process *p;
-
-	for (p = process_next(0); p; p = process_next(p->pid)) {
-		if (p->group != group)
-			continue;
-		found++;
-		result = signal_permission(p, info->si_signo);
-		if (!result && info->si_signo)
-			result = signal_send_process(p, info);
-		if (!result)
-			sent++;
-	}
-	return sent ? 0 : found ? result : -ESRCH;
+	if (!process)
+		return -ESRCH;
+	TRY(permission(process, info->si_signo));
+	if (!info->si_signo)
+		return 0;
+	return thread ? signal_send_thread(thread, info) :
+			signal_send_process(process, info);
 }
 
 /* ---- The running thread ---- */

@@ -82,16 +82,12 @@ void signal_force(const siginfo_t *info);
 void signal_force_simple(int signo); /* SI_KERNEL */
 
 /*
- * The same for the caller: -ESRCH (NULL), -EINVAL, -EPERM. Signal 0 only asks
- * whether it could be sent.
+ * The same for the caller, to THREAD of PROCESS or (NULL) to any: -ESRCH (no
+ * process), -EINVAL (no signal), -EPERM. Signal 0 only asks whether it could
+ * be sent.
  */
-int signal_send_checked(struct process *process, const siginfo_t *info);
-
-/* May the caller send SIGNO to PROCESS? 0, -EINVAL (no signal) or -EPERM. */
-int signal_permission(struct process *process, int signo);
-
-/* To all of a group that the caller may send to; see kill(2). */
-int signal_send_group(int group, const siginfo_t *info);
+int signal_send_checked(struct process *process, struct thread *thread,
+			const siginfo_t *info);
 
 /* Sets the running thread's mask and looks at what that lets through. */
 void signal_set_blocked(u64 mask);

@@ -19,8 +19,8 @@ UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 
 	if (size != sizeof(sigset_t))
 		return -EINVAL;
-	if (action && get_user_struct(&new, (struct signal_action *)action))
-		return -EFAULT;
+	if (action)
+		TRY(get_user_struct(&new, (struct signal_action *)action));
 	if (signo < 1 || signo > SIGNAL_COUNT)
 		return -EINVAL;
 	bit = SIGNAL_BIT(signo);
@@ -36,9 +36,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, signo, const struct sigaction *,
 		    (new.handler == (u64)SIG_DFL && (bit & SIGNALS_IGNORED)))
 			signal_flush(process, bit);
 	}
-	if (old && put_user_struct((struct signal_action *)old, &before))
-		return -EFAULT;
-	return 0;
+	return old ? put_user_struct((struct signal_action *)old, &before) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, rt_sigprocmask, int, how, const sigset_t *, set,
@@ -49,8 +47,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigprocmask, int, how, const sigset_t *, set,
 	if (size != sizeof(sigset_t))
 		return -EINVAL;
 	if (set) {
-		if (get_user_u64(&given, set))
-			return -EFAULT;
+		TRY(get_user_u64(&given, set));
 		switch (how) {
 		case SIG_BLOCK: given = before | given; break;
 		case SIG_UNBLOCK: given = before & ~given; break;
@@ -71,7 +68,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigpending, sigset_t *, set, size_t, size)
 	pending &= thread->blocked;
 	if (size > sizeof(sigset_t))
 		return -EINVAL;
-	return copy_to_user(set, &pending, size) ? -EFAULT : 0;
+	return put_user_bytes(set, &pending, size);
 }
 
 /* ---- Waiting ---- */
@@ -88,8 +85,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigsuspend, const sigset_t *, mask, size_t, size)
 
 	if (size != sizeof(sigset_t))
 		return -EINVAL;
-	if (get_user_u64(&given, mask))
-		return -EFAULT;
+	TRY(get_user_u64(&given, mask));
 	signal_mask_temporary(given);
 	wait_until(0);
 	return -ERESTARTNOHAND;
@@ -123,16 +119,13 @@ UK_SYSCALL_R_DEFINE(int, rt_sigtimedwait, const sigset_t *, set, siginfo_t *,
 {
 	u64 wanted, ns, deadline = 0;
 	siginfo_t found;
-	int signo, result;
+	int signo;
 
 	if (size != sizeof(sigset_t))
 		return -EINVAL;
-	if (get_user_u64(&wanted, set))
-		return -EFAULT;
+	TRY(get_user_u64(&wanted, set));
 	if (timeout) {
-		result = timespec_get(&ns, timeout);
-		if (result)
-			return result;
+		TRY(timespec_get(&ns, timeout));
 		/* 1 is long past: only look. */
 		deadline = ns ? deadline_after(clock_monotonic_ns(), ns) : 1;
 	}

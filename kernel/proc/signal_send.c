@@ -3,32 +3,21 @@
 #include "proc/signal.h"
 #include "shim/syscall.h"
 
-int signal_send_checked(struct process *process, const siginfo_t *info)
+/* To GROUP, or (-1) to everyone but init and the caller's own process. */
+static int send_to_many(int group, const siginfo_t *info)
 {
-	int result;
-
-	if (!process)
-		return -ESRCH;
-	result = signal_permission(process, info->si_signo);
-	if (result || !info->si_signo)
-		return result;
-	return signal_send_process(process, info);
-}
-
-/* kill(-1): everyone but the first process and the caller's own. */
-static int send_to_all(const siginfo_t *info)
-{
-	int sent = 0, found = 0;
+	int result = -ESRCH;
+	bool sent = false;
 	struct process *p;
 
-	for (p = process_next(0); p; p = process_next(p->pid)) {
-		if (p == init_process || p == current->process)
+	for_each_process (p) {
+		if (group == -1 ? p == init_process || p == current->process :
+				  p->group != group)
 			continue;
-		found++;
-		if (!signal_send_checked(p, info))
-			sent++;
+		result = signal_send_checked(p, NULL, info);
+		sent |= !result;
 	}
-	return sent ? 0 : found ? -EPERM : -ESRCH;
+	return sent ? 0 : result;
 }
 
 UK_SYSCALL_R_DEFINE(int, kill, pid_t, pid, int, signo)
@@ -36,27 +25,23 @@ UK_SYSCALL_R_DEFINE(int, kill, pid_t, pid, int, signo)
 	siginfo_t info = signal_info(signo, SI_USER);
 
 	if (pid > 0)
-		return signal_send_checked(process_find_any(pid), &info);
-	if (pid == -1)
-		return send_to_all(&info);
-	if (pid == (-2147483647 - 1))
+		return signal_send_checked(process_find_any(pid), NULL, &info);
+	if (pid == INT32_MIN)
 		return -ESRCH;
-	return signal_send_group(pid ? -pid : current->process->group, &info);
+	if (pid < -1)
+		pid = -pid;
+	return send_to_many(pid ? pid : current->process->group, &info);
 }
 
 static int send_to_thread(int tgid, int tid, const siginfo_t *info)
 {
 	struct thread *thread = thread_find(tid);
-	int result;
 
 	if (tid <= 0)
 		return -EINVAL;
 	if (!thread || (tgid > 0 && thread->process->pid != tgid))
 		return -ESRCH;
-	result = signal_permission(thread->process, info->si_signo);
-	if (result || !info->si_signo)
-		return result;
-	return signal_send_thread(thread, info);
+	return signal_send_checked(thread->process, thread, info);
 }
 
 UK_SYSCALL_R_DEFINE(int, tgkill, pid_t, tgid, pid_t, tid, int, signo)
@@ -79,8 +64,7 @@ UK_SYSCALL_R_DEFINE(int, tkill, pid_t, tid, int, signo)
  */
 static int get_info(siginfo_t *info, const siginfo_t *user, int signo, int pid)
 {
-	if (get_user_struct(info, user))
-		return -EFAULT;
+	TRY(get_user_struct(info, user));
 	info->si_signo = signo;
 	if ((info->si_code >= 0 || info->si_code == SI_TKILL) &&
 	    pid != current->process->pid)
@@ -92,19 +76,18 @@ UK_SYSCALL_R_DEFINE(int, rt_sigqueueinfo, pid_t, tgid, int, signo, siginfo_t *,
 		    info)
 {
 	siginfo_t given;
-	int result = get_info(&given, info, signo, tgid);
 
-	return result ? result :
-			signal_send_checked(process_find_any(tgid), &given);
+	TRY(get_info(&given, info, signo, tgid));
+	return signal_send_checked(process_find_any(tgid), NULL, &given);
 }
 
 UK_SYSCALL_R_DEFINE(int, rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, signo,
 		    siginfo_t *, info)
 {
 	siginfo_t given;
-	int result = tgid <= 0 || tid <= 0 ?
-			     -EINVAL :
-			     get_info(&given, info, signo, tgid);
 
-	return result ? result : send_to_thread(tgid, tid, &given);
+	if (tgid <= 0 || tid <= 0)
+		return -EINVAL;
+	TRY(get_info(&given, info, signo, tgid));
+	return send_to_thread(tgid, tid, &given);
 }

@@ -53,14 +53,11 @@ static ssize_t signalfd_read(struct file *file, struct iter *to)
 	struct signalfd_siginfo out;
 	siginfo_t info;
 	ssize_t done = 0;
-	int error;
 
 	if (to->left < sizeof(out))
 		return -EINVAL;
-	error = wait_event_unless(file->flags & O_NONBLOCK, &signal_arrivals,
-				  has_news(file));
-	if (error)
-		return error;
+	TRY(wait_event_unless(file->flags & O_NONBLOCK, &signal_arrivals,
+			      has_news(file)));
 	while (to->left >= sizeof(out) && signal_take(mask_of(file), &info)) {
 		convert(&out, &info);
 		if (iter_put(to, &out, sizeof(out)) != sizeof(out))
@@ -100,8 +97,7 @@ UK_SYSCALL_R_DEFINE(int, signalfd4, int, fd, const sigset_t *, set, size_t,
 
 	if (size != sizeof(mask))
 		return -EINVAL;
-	if (get_user_u64(&mask, set))
-		return -EFAULT;
+	TRY(get_user_u64(&mask, set));
 	if (flags & ~(SFD_CLOEXEC | SFD_NONBLOCK))
 		return -EINVAL;
 	mask &= ~SIGNALS_UNBLOCKABLE;

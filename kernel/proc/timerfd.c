@@ -40,14 +40,11 @@ static ssize_t timerfd_read(struct file *file, struct iter *to)
 {
 	struct timerfd *timerfd = file->private;
 	u64 ticks;
-	int error;
 
 	if (to->left < sizeof(ticks))
 		return -EINVAL;
-	error = wait_event_unless(file->flags & O_NONBLOCK, &timerfd->readers,
-				  has_news(timerfd));
-	if (error)
-		return error;
+	TRY(wait_event_unless(file->flags & O_NONBLOCK, &timerfd->readers,
+			      has_news(timerfd)));
 	if (is_cancelled(timerfd)) {
 		timerfd->realtime_offset = clock_realtime_offset();
 		timerfd->timer.ticks = 0;
@@ -84,14 +81,11 @@ static const struct file_ops timerfd_ops = {
 UK_SYSCALL_R_DEFINE(int, timerfd_create, clockid_t, clock, int, flags)
 {
 	struct timerfd *timerfd;
-	int error;
 
 	if (flags & ~(TFD_CLOEXEC | TFD_NONBLOCK) || (u32)clock >= 32 ||
 	    !(CLOCKS >> clock & 1))
 		return -EINVAL;
-	error = clock_timer_check(clock);
-	if (error)
-		return error;
+	TRY(clock_timer_check(clock));
 	timerfd = kzalloc(sizeof(*timerfd));
 	if (!timerfd)
 		return -ENOMEM;
@@ -119,15 +113,11 @@ UK_SYSCALL_R_DEFINE(int, timerfd_settime, int, fd, int, flags,
 {
 	struct itimerspec spec, before;
 	struct timerfd *timerfd;
-	int error = clock_timer_spec(&spec, new);
 
-	if (error)
-		return error;
+	TRY(clock_timer_spec(&spec, new));
 	if (flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET))
 		return -EINVAL;
-	error = find(fd, &timerfd);
-	if (error)
-		return error;
+	TRY(find(fd, &timerfd));
 	before = clock_timer_set(&timerfd->timer, flags & TFD_TIMER_ABSTIME,
 				 &spec);
 	timerfd->realtime_offset = clock_realtime_offset();
@@ -140,10 +130,8 @@ UK_SYSCALL_R_DEFINE(int, timerfd_gettime, int, fd, struct itimerspec *, value)
 {
 	struct itimerspec setting;
 	struct timerfd *timerfd;
-	int error = find(fd, &timerfd);
 
-	if (error)
-		return error;
+	TRY(find(fd, &timerfd));
 	setting = clock_timer_get(&timerfd->timer);
 	return put_user_struct(value, &setting);
 }

@@ -96,17 +96,14 @@ static void take_news(struct wait *wait)
 /* 0 with news (or with pid 0: none yet, WNOHANG), or a negative errno. */
 static int wait_for_child(struct wait *wait)
 {
-	int found = look(wait), result;
+	int found = look(wait);
 
 	wait->pid = 0;
 	if (found == -EAGAIN && (wait->options & WNOHANG))
 		return 0;
-	if (found == -EAGAIN && !wait->nonblocking) {
-		result = wait_event(&current->process->child_exited,
-				    (found = look(wait)) != -EAGAIN);
-		if (result)
-			return result;
-	}
+	if (found == -EAGAIN && !wait->nonblocking)
+		TRY(wait_event(&current->process->child_exited,
+			       (found = look(wait)) != -EAGAIN));
 	if (!found)
 		take_news(wait);
 	return found;
@@ -116,24 +113,21 @@ UK_SYSCALL_R_DEFINE(pid_t, wait4, pid_t, pid, int *, status, int, options,
 		    struct rusage *, usage)
 {
 	struct wait wait = { .which = P_ALL, .options = options | WEXITED };
-	int error;
 
 	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD |
 			(int)__WCLONE | __WALL))
 		return -EINVAL;
-	if (pid == (-2147483647 - 1))
+	if (pid == INT32_MIN)
 		return -ESRCH;
 	if (pid != -1) {
 		wait.which = pid > 0 ? P_PID : P_PGID;
 		wait.id = pid > 0 ? pid : pid ? -pid : current->process->group;
 	}
-	error = wait_for_child(&wait);
-	if (error || !wait.pid)
-		return error;
-	if (status && put_user_u32(status, wait.status))
-		return -EFAULT;
-	if (usage && put_user_struct(usage, &wait.usage))
-		return -EFAULT;
+	TRY(wait_for_child(&wait));
+	if (wait.pid && status)
+		TRY(put_user_u32(status, wait.status));
+	if (wait.pid && usage)
+		TRY(put_user_struct(usage, &wait.usage));
 	return wait.pid;
 }
 
@@ -179,23 +173,18 @@ static int put_info(siginfo_t *to, const siginfo_t *info)
 {
 	const size_t n = 3 * sizeof(int);
 
-	if (copy_to_user(to, info, n) ||
-	    copy_to_user(&to->si_pid, &info->si_pid, n))
-		return -EFAULT;
-	return 0;
+	TRY(put_user_bytes(to, info, n));
+	return put_user_bytes(&to->si_pid, &info->si_pid, n);
 }
 
 UK_SYSCALL_R_DEFINE(int, waitid, int, which, pid_t, id, siginfo_t *, info, int,
 		    options, struct rusage *, usage)
 {
 	struct wait wait = { .which = which, .id = id, .options = options };
-	int error = check_waitid(&wait);
 
-	if (!error)
-		error = wait_for_child(&wait);
-	if (error)
-		return error;
-	if (wait.pid && usage && put_user_struct(usage, &wait.usage))
-		return -EFAULT;
+	TRY(check_waitid(&wait));
+	TRY(wait_for_child(&wait));
+	if (wait.pid && usage)
+		TRY(put_user_struct(usage, &wait.usage));
 	return info ? put_info(info, &wait.info) : 0;
 }
