@@ -20,29 +20,24 @@
 
 /* ---- Waiting for descriptors ---- */
 
-static void add_pollfd(struct trace_line *line, const struct pollfd *fd,
-		       bool results)
-{
-	trace_add(line, "{fd=%d, %s=", fd->fd, results ? "revents" : "events");
-	trace_names(line, &names_poll,
-		    (u16)(results ? fd->revents : fd->events));
-	trace_add(line, "}");
-}
-
 static void add_pollfds(struct trace_line *line, u64 from, u64 count,
 			bool results)
 {
+	const struct trace_arg one = { .layout = results ? &layout_pollfd_done :
+							   &layout_pollfd };
 	const char *between = "";
 	struct pollfd fd;
 	u64 i;
 
 	for (i = 0; i < MIN(count, (u64)POLLFDS_SHOWN); i++) {
-		if (copy_from_user(&fd, (struct pollfd *)from + i, sizeof(fd)))
+		u64 at = from + i * sizeof(fd);
+
+		if (copy_from_user(&fd, (void *)at, sizeof(fd)))
 			break;
 		if (results && !fd.revents)
 			continue;
 		trace_add(line, "%s", between);
-		add_pollfd(line, &fd, results);
+		trace_layout(line, &one, at, NULL);
 		between = ", ";
 	}
 	if (i < count)
@@ -58,10 +53,11 @@ TRACE_TYPE(pollfds)
 	trace_add(line, "]");
 }
 
-void result_poll(struct trace_line *line, const struct trace_values *values)
+/* Of poll and ppoll: how many descriptors, and which. */
+TRACE_TYPE(poll)
 {
-	trace_add(line, "%ld (", values->result);
-	if (values->result) {
+	trace_add(line, "%ld (", value);
+	if (value) {
 		trace_add(line, "[");
 		add_pollfds(line, values->args[0], (u32)values->args[1], true);
 		trace_add(line, "])");
@@ -114,18 +110,19 @@ TRACE_TYPE(fcntl_arg)
 	}
 }
 
-void result_fcntl(struct trace_line *line, const struct trace_values *values)
+/* The result of a command. */
+TRACE_TYPE(fcntl)
 {
 	u32 command = values->args[1];
 
 	if (command == F_GETFL) {
-		trace_add(line, "%#lx (flags ", values->result);
-		trace_names(line, &names_open, values->result);
+		trace_add(line, "%#lx (flags ", value);
+		trace_names(line, &names_open, value);
 		trace_add(line, ")");
-	} else if (command == F_GETFD && values->result) {
-		trace_add(line, "%#lx (flags FD_CLOEXEC)", values->result);
+	} else if (command == F_GETFD && value) {
+		trace_add(line, "%#lx (flags FD_CLOEXEC)", value);
 	} else {
-		result_int(line, values);
+		trace_off(line, arg, value, values);
 	}
 }
 

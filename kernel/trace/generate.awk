@@ -106,15 +106,14 @@ function type(line,	n, word)
 		names(n, word)
 }
 
-function call(	i, list)
+function call(	i, list, result)
 {
-	if (!(("result_" $3) in shown))
-		printf "trace_result result_%s;\n", $3
-	shown["result_" $3] = 1
+	sub(/^int$/, "off", $3) # a whole register
+	result = argument($3)
 	for (i = 4; i <= NF; i++)
 		list = list ", " argument($i)
-	calls = calls sprintf("\t[%d] = { .name = \"%s\", .result = result_%s, .count = %d",
-		$1, $2, $3, NF - 3)
+	calls = calls sprintf("\t[%d] = { .name = \"%s\", .result = %s, .count = %d",
+		$1, $2, result, NF - 3)
 	if (NF > 3)
 		calls = calls ", .args = {" substr(list, 2) " }"
 	calls = calls " },\n"
@@ -142,7 +141,7 @@ FILENAME ~ /types/ {
 	if ($2 != "-")
 		call()
 	for (i = 3; $2 == "-" && i <= NF; i++)
-		calls = calls sprintf("\t[%d] = { .name = \"%s\" },\n",
+		calls = calls sprintf("\t[%d] = { .name = \"%s\", TRACE_UNKNOWN },\n",
 			$1 + i - 3, $i)
 }
 

@@ -29,11 +29,12 @@ TRACE_TYPE(signo)
 		trace_add(line, "%d", (int)value);
 }
 
-void result_signo(struct trace_line *line, const struct trace_values *values)
+/* As a result, 0 for none. */
+TRACE_TYPE(signo_taken)
 {
-	const char *name = trace_signal_name(values->result);
+	const char *name = trace_signal_name(value);
 
-	trace_add(line, "%ld", values->result);
+	trace_add(line, "%ld", value);
 	if (name)
 		trace_add(line, " (%s)", name);
 }

@@ -68,19 +68,11 @@ static void line_begin(struct trace_line *line)
 
 static const struct trace_call *call_find(u32 number)
 {
-	if (number >= TRACE_CALLS || !trace_calls[number].name)
-		return NULL;
-	return &trace_calls[number];
-}
+	static const struct trace_call unknown = { TRACE_UNKNOWN };
 
-static void values_fill(struct trace_values *values, const struct frame *frame)
-{
-	values->args[0] = frame->rdi;
-	values->args[1] = frame->rsi;
-	values->args[2] = frame->rdx;
-	values->args[3] = frame->r10;
-	values->args[4] = frame->r8;
-	values->args[5] = frame->r9;
+	if (number >= TRACE_CALLS || !trace_calls[number].name)
+		return &unknown;
+	return &trace_calls[number];
 }
 
 /* Arguments from I on, to the first that must wait for the call. */
@@ -107,20 +99,6 @@ static unsigned int show_args(struct trace_line *line,
 	return i;
 }
 
-static void show_unknown(struct trace_line *line, u32 number,
-			 const struct trace_call *call,
-			 const struct trace_values *values)
-{
-	const u64 *a = values->args;
-
-	if (call)
-		trace_add(line, "%s(", call->name);
-	else
-		trace_add(line, "syscall_%#x(", number);
-	trace_add(line, "%#lx, %#lx, %#lx, %#lx, %#lx, %#lx", a[0], a[1], a[2],
-		  a[3], a[4], a[5]);
-}
-
 static void show_error(struct trace_line *line, int error)
 {
 	const char *name = trace_errno_name(error);
@@ -143,43 +121,39 @@ static void show_result(struct trace_line *line, const struct trace_call *call,
 	if (values->result < 0 && values->result >= -4095)
 		show_error(line, -values->result);
 	else
-		call->result(line, values);
+		call->result.show(line, NULL, values->result, values);
 }
 
-static const struct trace_call unknown_call = { .result = result_int };
-
-static void missing_note(u32 number)
+static bool is_missing(u32 number)
 {
-	if (number < ARRAY_SIZE(missing))
-		missing[number]++;
+	return number >= syscall_table_size ||
+	       syscall_table[number] == syscall_missing;
 }
 
 void trace_dispatch(struct frame *frame)
 {
 	u32 number = frame->orig_rax;
 	const struct trace_call *call = call_find(number);
-	struct trace_values values = { 0 };
+	struct trace_values values = { .args = { frame->rdi, frame->rsi,
+						 frame->rdx, frame->r10,
+						 frame->r8, frame->r9 } };
 	struct trace_line line;
-	unsigned int shown = 0;
+	unsigned int shown;
 
 	line_begin(&line);
-	values_fill(&values, frame);
-	if (call && call->result) {
+	if (call->name)
 		trace_add(&line, "%s(", call->name);
-		shown = show_args(&line, call, 0, &values, false);
-	} else {
-		show_unknown(&line, number, call, &values);
-		call = &unknown_call;
-	}
-	if (call->result == result_void) {
+	else
+		trace_add(&line, "syscall_%#x(", number);
+	shown = show_args(&line, call, 0, &values, false);
+	if (call->result.show == trace_void) {
 		show_result(&line, call, &values);
 		line_send(&line);
 	}
 	shim_dispatch(frame);
 	values.result = frame->rax;
-	if (number >= syscall_table_size ||
-	    syscall_table[number] == syscall_missing)
-		missing_note(number);
+	if (is_missing(number) && number < TRACE_CALLS)
+		missing[number]++;
 	show_args(&line, call, shown, &values, true);
 	show_result(&line, call, &values);
 	line_send(&line);

@@ -284,25 +284,8 @@ TRACE_TYPE(layout)
 	trace_ptr(line, arg, value, values);
 }
 
-/* ---- Results ---- */
-
-void result_int(struct trace_line *line, const struct trace_values *values)
-{
-	trace_add(line, "%ld", values->result);
-}
-
-void result_hex(struct trace_line *line, const struct trace_values *values)
-{
-	trace_add(line, "%#lx", values->result);
-}
-
-void result_mode(struct trace_line *line, const struct trace_values *values)
-{
-	trace_mode(line, NULL, values->result, values);
-}
-
-void result_void(struct trace_line *line,
-		 const struct trace_values *values UNUSED)
+/* The result of a call that does not come back. */
+TRACE_TYPE(void)
 {
 	trace_add(line, "?");
 }

@@ -68,15 +68,21 @@ struct trace_field {
 	struct trace_arg arg;
 };
 
-typedef void trace_result(struct trace_line *line,
-			  const struct trace_values *values);
-
 struct trace_call {
 	const char *name;
-	trace_result *result; /* NULL: not implemented, arguments unknown */
-	unsigned int count;
-	struct trace_arg args[6];
+	struct trace_arg result, args[6];
+	unsigned int count; /* of args */
 };
+
+/* Whatever a call's registers mean. */
+#define TRACE_HEX                 \
+	{                         \
+		.show = trace_hex \
+	}
+#define TRACE_UNKNOWN                                \
+	.result = { .show = trace_off }, .count = 6, \
+	.args = { TRACE_HEX, TRACE_HEX, TRACE_HEX,   \
+		  TRACE_HEX, TRACE_HEX, TRACE_HEX }
 
 /* By number; those without a name are unknown. */
 #define TRACE_CALLS 512
@@ -85,8 +91,8 @@ extern const struct trace_call trace_calls[TRACE_CALLS];
 extern const struct trace_names names_family, names_file_type, names_msg,
 	names_open, names_poll, names_scm, names_segv_code, names_si_code,
 	names_signal, names_sol;
-extern const struct trace_layout layout_flock, layout_number, layout_timespec,
-	layout_winsize;
+extern const struct trace_layout layout_flock, layout_number, layout_pollfd,
+	layout_pollfd_done, layout_timespec, layout_winsize;
 
 /* ---- Functions that write, for tables and for each other ---- */
 
@@ -100,11 +106,12 @@ TRACE_TYPE(int);
 TRACE_TYPE(uint);
 TRACE_TYPE(ptr);
 TRACE_TYPE(file_mode);
+TRACE_TYPE(hex);
 TRACE_TYPE(iovec);
 TRACE_TYPE(layout);
+TRACE_TYPE(off);
 TRACE_TYPE(signo);
-
-trace_result result_int, result_void;
+TRACE_TYPE(void);
 
 /* N bytes at FROM in the program, quoted. */
 void trace_quote(struct trace_line *line, u64 from, size_t n);
