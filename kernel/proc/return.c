@@ -19,43 +19,29 @@
 
 #define SYSCALL_INSTRUCTION_SIZE 2
 
-static void restart(struct frame *frame, u64 number)
+/*
+ * What becomes of an interrupted call, with a handler (its action's FLAGS) to
+ * run first or without. Once decided, never again: orig_rax no longer looks
+ * like a call's.
+ */
+static void restart_call(struct frame *frame, bool handler, u64 flags)
 {
-	frame->rax = number;
-	frame->rip -= SYSCALL_INSTRUCTION_SIZE;
-}
+	long code = frame_is_syscall(frame) ? (long)frame->rax : 0;
+	u64 number = frame->orig_rax;
+	bool again = !handler || code == -ERESTARTNOINTR ||
+		     (code == -ERESTARTSYS && flags & SA_RESTART);
 
-/* Once decided, never again: orig_rax no longer looks like a call's. */
-static long interrupted_code(struct frame *frame)
-{
-	return frame_is_syscall(frame) ? (long)frame->rax : 0;
-}
-
-static void restart_or_interrupt(struct frame *frame, u64 action_flags)
-{
-	switch (interrupted_code(frame)) {
-	case -ERESTARTNOHAND:
-	case -ERESTART_BLOCK: frame->rax = -EINTR; break;
-	case -ERESTARTSYS:
-		if (!(action_flags & SA_RESTART)) {
-			frame->rax = -EINTR;
-			break;
-		}
-		/* fallthrough */
-	case -ERESTARTNOINTR: restart(frame, frame->orig_rax); break;
-	}
 	frame->orig_rax = -1;
-}
-
-static void restart_without_handler(struct frame *frame)
-{
-	switch (interrupted_code(frame)) {
+	switch (code) {
+	case -ERESTART_BLOCK: number = __NR_restart_syscall; /* fallthrough */
 	case -ERESTARTNOHAND:
 	case -ERESTARTSYS:
-	case -ERESTARTNOINTR: restart(frame, frame->orig_rax); break;
-	case -ERESTART_BLOCK: restart(frame, __NR_restart_syscall); break;
+	case -ERESTARTNOINTR: break;
+	default: return;
 	}
-	frame->orig_rax = -1;
+	if (again)
+		frame->rip -= SYSCALL_INSTRUCTION_SIZE;
+	frame->rax = again ? number : (u64)-EINTR;
 }
 
 UK_SYSCALL_R_DEFINE0(long, restart_syscall)
@@ -128,7 +114,7 @@ static void call_handler(struct frame *frame, const siginfo_t *info,
 	struct thread *thread = current;
 	u64 mask = thread->blocked | action->mask;
 
-	restart_or_interrupt(frame, action->flags);
+	restart_call(frame, true, action->flags);
 	if (signal_frame_push(frame, action, info, mask_to_save(thread))) {
 		/* No room for it: SIGSEGV, and death if it was that one. */
 		if (info->si_signo == SIGSEGV)
@@ -156,7 +142,7 @@ void return_to_user_work(struct frame *frame)
 	if (next_handled(&info, &action)) {
 		call_handler(frame, &info, &action);
 	} else {
-		restart_without_handler(frame);
+		restart_call(frame, false, 0);
 		signal_mask_restore();
 	}
 	signal_recalculate();
