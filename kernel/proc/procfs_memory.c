@@ -14,8 +14,6 @@
 #include "proc/procfs_process.h"
 #include "shim/syscall.h"
 
-#include <linux/mman.h>
-
 #define NAME_COLUMN 73
 
 /* ---- One line a mapping ---- */
@@ -78,14 +76,6 @@ int show_maps(struct mm *mm, struct text *text)
 
 /* ---- What is resident ---- */
 
-struct residence {
-	/* Bytes, in the order in which smaps shows them: */
-	u64 rss, pss, pss_dirty, shared_clean, shared_dirty, private_clean,
-		private_dirty, referenced, anonymous;
-	/* Bytes, too: */
-	u64 file, shared, tables, locked;
-};
-
 /* Is it the file's own page, not a copy of the mapping's? */
 static bool is_file_page(const struct vma *vma, u64 address,
 			 const struct page *page)
@@ -125,6 +115,10 @@ static void measure(struct residence *r, const struct vma *vma)
 {
 	u64 at = vma->start, table = ~0UL, pss = r->pss, *slot;
 
+	if (vma->flags & VMA_STACK)
+		r->stack += vma->end - vma->start;
+	if (vma->file && (vma->prot & PROT_EXEC))
+		r->executable += vma->end - vma->start;
 	if (vma->flags & VMA_SPECIAL)
 		return;
 	for_each_slot (slot, vma->mm->pml4, at, vma->end) {
@@ -140,27 +134,14 @@ static void measure(struct residence *r, const struct vma *vma)
 		r->locked += r->pss - pss;
 }
 
-struct mm_usage mm_measure(struct mm *mm)
+struct residence mm_measure(struct mm *mm)
 {
-	struct mm_usage usage = { 0 };
 	struct residence r = { 0 };
 	struct vma *vma;
 
-	for (vma = vma_find_after(mm, 0); vma; vma = vma_next(vma)) {
-		u64 pages = (vma->end - vma->start) >> PAGE_SHIFT;
-
+	for (vma = vma_find_after(mm, 0); vma; vma = vma_next(vma))
 		measure(&r, vma);
-		if (vma->flags & VMA_STACK)
-			usage.stack += pages;
-		if (vma->file && (vma->prot & PROT_EXEC))
-			usage.executable += pages;
-	}
-	usage.anonymous = r.anonymous >> PAGE_SHIFT;
-	usage.file = r.file >> PAGE_SHIFT;
-	usage.shared = r.shared >> PAGE_SHIFT;
-	usage.resident = r.rss >> PAGE_SHIFT;
-	usage.tables = r.tables >> PAGE_SHIFT;
-	return usage;
+	return r;
 }
 
 /* ---- smaps ---- */
@@ -227,11 +208,9 @@ int show_smaps(struct mm *mm, struct text *text)
 
 int show_smaps_rollup(struct mm *mm, struct text *text)
 {
-	struct residence r = { 0 };
-	struct vma *first = vma_find_after(mm, 0), *vma;
+	struct residence r = mm_measure(mm);
+	struct vma *first = vma_find_after(mm, 0);
 
-	for (vma = first; vma; vma = vma_next(vma))
-		measure(&r, vma);
 	text_add(text, "%08lx-%08lx ---p 00000000 00:00 0 %*s[rollup]\n",
 		 first ? first->start : 0, first ? vma_last(mm)->end : 0, 22,
 		 "");

@@ -28,13 +28,16 @@ int show_maps(struct mm *mm, struct text *text);
 int show_smaps(struct mm *mm, struct text *text);
 int show_smaps_rollup(struct mm *mm, struct text *text);
 
-/* Pages of an address space by what they are; from a walk over its tables. */
-struct mm_usage {
-	u64 resident, anonymous, file, shared;
+/* What is in memory of some mappings, in bytes; from a walk over the tables. */
+struct residence {
+	/* In the order in which smaps shows them: */
+	u64 rss, pss, pss_dirty, shared_clean, shared_dirty, private_clean,
+		private_dirty, referenced, anonymous;
+	u64 file, shared, locked;
 	u64 tables;	       /* that hold them, of the lowest level */
-	u64 stack, executable; /* mapped */
+	u64 stack, executable; /* mapped, not resident */
 };
-struct mm_usage mm_measure(struct mm *mm);
+struct residence mm_measure(struct mm *mm);
 
 /* procfs_limits.c */
 int show_process_limits(const struct procfs_node *node, struct text *text);

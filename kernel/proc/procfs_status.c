@@ -10,7 +10,6 @@
 #include "mm/mm.h"
 #include "proc/procfs_process.h"
 
-#define KIB_PER_PAGE  (PAGE_SIZE / 1024)
 #define NS_PER_TICK   (NS_PER_SEC / 100)
 #define SIGNALS_SHOWN 0x7fffffffUL /* in stat the first 31, as ever */
 #define PF_RANDOMIZE  0x00400000
@@ -49,10 +48,9 @@ static u64 handled_signals(const struct process *process, bool ignored)
 	return set;
 }
 
-static u64 code_pages(const struct mm *mm)
+static u64 code_size(const struct mm *mm)
 {
-	return (PAGE_UP(mm->code_end) - PAGE_DOWN(mm->code_start)) >>
-	       PAGE_SHIFT;
+	return PAGE_UP(mm->code_end) - PAGE_DOWN(mm->code_start);
 }
 
 /* ---- In a row ---- */
@@ -100,16 +98,17 @@ int show_process_stat(const struct procfs_node *node, struct text *text)
 int show_process_statm(const struct procfs_node *node, struct text *text)
 {
 	struct mm *mm = node->thread->mm;
-	struct mm_usage usage;
+	struct residence r;
 
 	if (!mm) {
 		text_add(text, "0 0 0 0 0 0 0\n");
 		return 0;
 	}
-	usage = mm_measure(mm);
+	r = mm_measure(mm);
 	text_add(text, "%lu %lu %lu %lu 0 %lu 0\n", mm->total_pages,
-		 usage.resident, usage.file + usage.shared, code_pages(mm),
-		 mm->data_pages + usage.stack);
+		 r.rss / PAGE_SIZE, (r.file + r.shared) / PAGE_SIZE,
+		 code_size(mm) / PAGE_SIZE,
+		 mm->data_pages + r.stack / PAGE_SIZE);
 	return 0;
 }
 
@@ -142,33 +141,33 @@ static void add_who(struct text *text, const struct procfs_node *node,
 
 static void add_memory(struct text *text, struct mm *mm)
 {
-	struct mm_usage usage = mm_measure(mm);
-	u64 code = code_pages(mm);
+	struct residence r = mm_measure(mm);
+	u64 code = code_size(mm);
 	const struct {
 		const char *name;
-		u64 pages;
+		u64 bytes;
 	} rows[] = {
-		{ "VmPeak", mm->total_pages },
-		{ "VmSize", mm->total_pages },
-		{ "VmLck", mm->locked_pages },
+		{ "VmPeak", mm->total_pages * PAGE_SIZE },
+		{ "VmSize", mm->total_pages * PAGE_SIZE },
+		{ "VmLck", mm->locked_pages * PAGE_SIZE },
 		{ "VmPin", 0 },
-		{ "VmHWM", MAX(mm->peak_resident_pages, usage.resident) },
-		{ "VmRSS", usage.resident },
-		{ "RssAnon", usage.anonymous },
-		{ "RssFile", usage.file },
-		{ "RssShmem", usage.shared },
-		{ "VmData", mm->data_pages },
-		{ "VmStk", usage.stack },
+		{ "VmHWM", MAX(mm->peak_resident_pages * PAGE_SIZE, r.rss) },
+		{ "VmRSS", r.rss },
+		{ "RssAnon", r.anonymous },
+		{ "RssFile", r.file },
+		{ "RssShmem", r.shared },
+		{ "VmData", mm->data_pages * PAGE_SIZE },
+		{ "VmStk", r.stack },
 		{ "VmExe", code },
-		{ "VmLib", usage.executable - MIN(code, usage.executable) },
-		{ "VmPTE", usage.tables },
+		{ "VmLib", r.executable - MIN(code, r.executable) },
+		{ "VmPTE", r.tables },
 		{ "VmSwap", 0 },
 		{ "HugetlbPages", 0 },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		text_add(text, "%s:\t%8lu kB\n", rows[i].name,
-			 rows[i].pages * KIB_PER_PAGE);
+			 rows[i].bytes / 1024);
 	text_add(text, "CoreDumping:\t0\nTHP_enabled:\t0\n");
 }
 
