@@ -5,8 +5,6 @@
  * memory ever more while a program walks through it; of a file those that are
  * in memory anyway.
  */
-#include <linux/mman.h>
-
 #include "mm/pte.h"
 #include "mm/vma.h"
 

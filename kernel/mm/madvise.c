@@ -5,7 +5,6 @@
  * must be done. Holes in the range: the rest is done, then -ENOMEM.
  */
 #include <linux/falloc.h>
-#include <linux/mman.h>
 
 #include "fs/file.h"
 #include "mm/pte.h"

@@ -3,8 +3,6 @@
  * Adding a mapping. It costs the same for one page and for many GiB: nothing
  * but an entry in the tree is made here, the pages come with the faults.
  */
-#include <linux/mman.h>
-
 #include "mm/pte.h"
 #include "mm/vma.h"
 
@@ -82,15 +80,10 @@ ssize_t mm_place(struct mm *mm, u64 address, u64 length, u32 flags)
 
 static u32 vma_flags(const struct mm *mm, const struct map_request *request)
 {
-	u32 flags = 0;
+	u32 flags = request->flags &
+		    (VMA_SHARED | VMA_GROWSDOWN | VMA_LOCKED | VMA_NORESERVE);
 
-	if (request->flags & MAP_SHARED)
-		flags |= VMA_SHARED;
-	if (request->flags & MAP_GROWSDOWN)
-		flags |= VMA_GROWSDOWN;
-	if (request->flags & MAP_NORESERVE)
-		flags |= VMA_NORESERVE;
-	if (request->flags & MAP_LOCKED || mm->lock_future)
+	if (mm->lock_future)
 		flags |= VMA_LOCKED;
 	if (request->may_write)
 		flags |= VMA_MAY_WRITE;

@@ -4,7 +4,6 @@
  * locking means to bring all pages now, and to count them against the limit.
  */
 #include <linux/capability.h>
-#include <linux/mman.h>
 
 #include "fs/cred.h"
 #include "mm/pte.h"

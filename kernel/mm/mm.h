@@ -5,21 +5,24 @@
  */
 #pragma once
 
+#include <linux/mman.h>
+
 #include "lib/list.h"
 #include "lib/tree.h"
 #include "lib/types.h"
 #include "mm/backing.h"
 
-/* vma->flags, beside the PROT_* bits in vma->prot */
-#define VMA_SHARED     1
-#define VMA_GROWSDOWN  2
-#define VMA_NORESERVE  4
-#define VMA_LOCKED     8
+/* vma->flags, beside the PROT_* bits in vma->prot: as mmap has them, and more
+ */
+#define VMA_SHARED     MAP_SHARED
+#define VMA_GROWSDOWN  MAP_GROWSDOWN
+#define VMA_LOCKED     MAP_LOCKED
+#define VMA_NORESERVE  MAP_NORESERVE
 #define VMA_DONTFORK   16
 #define VMA_WIPEONFORK 32
 #define VMA_SPECIAL    64  /* vDSO and its data: fixed pages, no mremap */
 #define VMA_MAY_WRITE  128 /* shared file opened for writing: mprotect may */
-#define VMA_STACK      256
+#define VMA_STACK      0x8000
 #define VMA_DONTDUMP   512
 #define VMA_COPIED     1024 /* of a file: holds private copies of its pages */
 

@@ -4,8 +4,6 @@
  * in the order in which Linux does it, so that the same mistake gives the same
  * error number; mm/map.c, mm/unmap.c and mm/protect.c do the work.
  */
-#include <linux/mman.h>
-
 #include "fs/fd.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"

@@ -3,8 +3,6 @@
  * mremap: a mapping gets larger or smaller, and moves if it has to. Moving
  * takes no copy: the slots of the page tables change their place.
  */
-#include <linux/mman.h>
-
 #include "mm/pte.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"

@@ -3,8 +3,6 @@
  * msync: a shared mapping is the file's own page, so there is nothing to write
  * back; what is left of the call are its checks.
  */
-#include <linux/mman.h>
-
 #include "mm/vma.h"
 #include "shim/syscall.h"
 

@@ -4,8 +4,6 @@
  * take long: interrupts are let in now and then, and a signal gets its turn
  * before the call goes on.
  */
-#include <linux/mman.h>
-
 #include "cpu/upcalls.h"
 #include "mm/pte.h"
 #include "sched/raise.h"

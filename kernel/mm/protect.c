@@ -4,8 +4,6 @@
  * rewritten at once. A page may become writable right away only if nobody else
  * refers to it; the others are copied by the fault that a write causes.
  */
-#include <linux/mman.h>
-
 #include "mm/pte.h"
 #include "mm/vma.h"
 

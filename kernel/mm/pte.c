@@ -5,8 +5,6 @@
  */
 #include "mm/pte.h"
 
-#include <linux/mman.h>
-
 u64 pte_bits(const struct vma *vma, bool writable)
 {
 	u64 bits = PTE_PRESENT | PTE_USER | PTE_ACCESSED;

@@ -13,8 +13,6 @@
 #include "lib/log.h"
 #include "mm/kmalloc.h"
 
-#include <linux/mman.h>
-
 struct vma *vma_next(struct vma *vma)
 {
 	return vma_of(tree_next(&vma->node));

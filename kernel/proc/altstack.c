@@ -56,21 +56,16 @@ UK_SYSCALL_R_DEFINE(int, sigaltstack, const struct sigaltstack *, new,
 	struct thread *thread = current;
 	u64 sp = thread_frame(thread)->rsp;
 	struct sigaltstack given, before = { 0 };
-	int result;
 
-	if (new &&get_user_struct(&given, new))
-		return -EFAULT;
-	before.ss_sp = (void *)thread->altstack_base;
-	before.ss_size = thread->altstack_size;
-	before.ss_flags = thread->altstack_flags & SS_AUTODISARM;
+	if (new)
+		TRY(get_user_struct(&given, new));
+	altstack_save(thread, &before);
+	before.ss_flags &= SS_AUTODISARM;
 	if (!thread->altstack_size)
 		before.ss_flags |= SS_DISABLE;
 	else if (altstack_contains(thread, sp))
 		before.ss_flags |= SS_ONSTACK;
-	if (new) {
-		result = set(thread, &given, sp);
-		if (result)
-			return result;
-	}
+	if (new)
+		TRY(set(thread, &given, sp));
 	return old ? put_user_struct(old, &before) : 0;
 }

@@ -64,7 +64,7 @@ bool process_group_exists(int group, int session)
 {
 	struct process *p;
 
-	for (p = process_next(0); p; p = process_next(p->pid))
+	for_each_process (p)
 		if (p->group == group && (!session || p->session == session))
 			return true;
 	return false;
@@ -78,7 +78,7 @@ static bool number_in_use(int number)
 
 	if (process_find(number) || thread_find(number))
 		return true;
-	for (p = process_next(0); p; p = process_next(p->pid))
+	for_each_process (p)
 		if (p->group == number || p->session == number)
 			return true;
 	return false;
@@ -138,16 +138,10 @@ void thread_unpublish(struct thread *thread)
 
 static void inherit(struct process *child, const struct process *parent)
 {
-	child->group = parent->group;
-	child->session = parent->session;
-	memcpy(child->limits, parent->limits, sizeof(child->limits));
-	child->personality = parent->personality;
-	child->dumpable = parent->dumpable;
-	child->keep_caps = parent->keep_caps;
-	child->securebits = parent->securebits;
-	child->thp_disabled = parent->thp_disabled;
-	child->timer_slack = parent->timer_slack;
-	child->oom_score_adj = parent->oom_score_adj;
+	const size_t start = offsetof(struct process, group);
+
+	memcpy((char *)child + start, (const char *)parent + start,
+	       offsetof(struct process, inherited_end) - start);
 }
 
 static void set_defaults(struct process *process)

@@ -36,8 +36,7 @@ struct itimer {
 };
 
 struct process {
-	int pid; /* its first thread's tid */
-	int group, session;
+	int pid;		/* its first thread's tid */
 	struct process *parent; /* NULL: init */
 	struct list children, sibling;
 	struct list threads; /* thread->process_link */
@@ -66,19 +65,22 @@ struct process {
 	int stop_signal;
 	struct waitq *vfork_done; /* the parent waits here; NULL: it doesn't */
 
+	/* What a child of fork inherits, up to INHERITED_END: */
+	int group, session;
 	struct rlimit limits[RLIM_NLIMITS];
+	u32 personality, securebits;
+	bool dumpable, keep_caps, thp_disabled;
+	u64 timer_slack;
+	int oom_score_adj; /* /proc/PID/oom_score_adj, -1000 to 1000 */
+	char inherited_end[0];
+
 	u64 start_ns;		    /* monotonic */
 	struct usage used;	    /* by threads that have ended */
 	struct usage children_used; /* by those that were waited for */
 	u64 children_peak_pages;
 	u64 peak_pages;
-	u32 personality;
-	bool dumpable;
-	bool keep_caps, child_subreaper, thp_disabled;
-	u32 securebits;
-	u64 timer_slack;
-	int oom_score_adj; /* /proc/PID/oom_score_adj, -1000 to 1000 */
-	u32 membarrier;	   /* commands that were registered for */
+	bool child_subreaper;
+	u32 membarrier; /* commands that were registered for */
 	int parent_death_signal;
 	struct tree_key by_pid;
 

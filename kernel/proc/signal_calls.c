@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* A process's own signals: actions, mask, waiting for them. */
+#include "fs/poll_wait.h"
 #include "proc/signal.h"
-#include "proc/timespec.h"
-#include "sched/clock.h"
 #include "sched/raise.h"
 #include "shim/syscall.h"
 
@@ -101,7 +100,7 @@ static int take_waiting(u64 set, u64 deadline, siginfo_t *info)
 	u64 blocked = thread->blocked;
 	int signo = signal_take(set, info), result = 0;
 
-	if (signo || deadline == 1)
+	if (signo || deadline == POLL_NO_WAIT)
 		return signo ? signo : -EAGAIN;
 	thread->wait_mask = blocked;
 	signal_set_blocked(blocked & ~set);
@@ -117,18 +116,14 @@ static int take_waiting(u64 set, u64 deadline, siginfo_t *info)
 UK_SYSCALL_R_DEFINE(int, rt_sigtimedwait, const sigset_t *, set, siginfo_t *,
 		    info, const struct timespec *, timeout, size_t, size)
 {
-	u64 wanted, ns, deadline = 0;
+	u64 wanted, deadline;
 	siginfo_t found;
 	int signo;
 
 	if (size != sizeof(sigset_t))
 		return -EINVAL;
 	TRY(get_user_u64(&wanted, set));
-	if (timeout) {
-		TRY(timespec_get(&ns, timeout));
-		/* 1 is long past: only look. */
-		deadline = ns ? deadline_after(clock_monotonic_ns(), ns) : 1;
-	}
+	TRY(poll_deadline(timeout, &deadline));
 	signo = take_waiting(wanted & ~SIGNALS_UNBLOCKABLE, deadline, &found);
 	if (signo > 0 && info && put_user_struct(info, &found))
 		return -EFAULT;
