@@ -29,8 +29,6 @@ static int read_table(struct elf_image *image)
 int elf_read(struct elf_image *image, struct file *file, const void *head,
 	     size_t n, const char **message)
 {
-	int error;
-
 	memset(image, 0, sizeof(*image));
 	image->file = file;
 	image->backing = &file->inode->backing;
@@ -39,9 +37,7 @@ int elf_read(struct elf_image *image, struct file *file, const void *head,
 	if (*message)
 		return -ENOEXEC;
 	memcpy(&image->header, head, sizeof(image->header));
-	error = read_table(image);
-	if (error)
-		return error;
+	TRY(read_table(image));
 	*message =
 		elf_check_table(&image->header, image->table, image->file_size);
 	if (!*message && !image->backing->ops)

@@ -92,16 +92,12 @@ static int map_program(struct load *load)
 static int load_elf(struct load *load)
 {
 	struct loader_program *program = load->program;
-	int error = read_program(load);
+	int error;
 
-	if (!error)
-		error = make_mm(load);
-	if (!error)
-		error = map_program(load);
-	if (!error)
-		error = interp_load(program, &load->image);
-	if (error)
-		return error;
+	TRY(read_program(load));
+	TRY(make_mm(load));
+	TRY(map_program(load));
+	TRY(interp_load(program, &load->image));
 	error = vdso_map(program->mm);
 	if (error)
 		return loader_fail(program, error, "no room for the vDSO");

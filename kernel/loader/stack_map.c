@@ -25,7 +25,6 @@
 #define STACK_GAP_MIN (128UL << 20)
 #define STACK_GAP_MAX (USER_END / 6 * 5)
 #define STACK_ROOM    (128UL << 10) /* mapped at once below the contents */
-#define ARGUMENT_MAX  (128UL << 10) /* of one string */
 #define ARGUMENTS_MIN (128UL << 10) /* of all, whatever the limit is */
 #define ARGUMENTS_MAX (6UL << 20)
 
@@ -42,21 +41,12 @@ void stack_choose_place(struct mm *mm, const struct loader_program *program)
 		mm->mmap_top -= mm_random_offset(MMAP_RANDOM);
 }
 
-static bool string_too_long(const char *const *strings, unsigned int count)
-{
-	for (unsigned int i = 0; i < count; i++)
-		if (strnlen(strings[i], ARGUMENT_MAX) == ARGUMENT_MAX)
-			return true;
-	return false;
-}
-
+/* One string alone is never too long: exec has checked that. */
 static bool too_big(const struct loader_program *program, size_t size)
 {
 	u64 limit = MAX(program->stack_limit / 4, ARGUMENTS_MIN);
 
-	return size > MIN(limit, ARGUMENTS_MAX) ||
-	       string_too_long(program->argv, program->argc) ||
-	       string_too_long(program->envp, program->envc);
+	return size > MIN(limit, ARGUMENTS_MAX);
 }
 
 /* A mapping that holds SIZE bytes and some more, and grows by itself. */
@@ -100,18 +90,17 @@ static int fill(struct mm *mm, const struct stack_input *input, size_t size,
 {
 	struct stack_places places;
 	u8 *image = kvmalloc(size);
-	int error = -ENOMEM;
+	int error;
 
 	if (!image)
 		return -ENOMEM;
 	stack_build(input, image, size, top, &places);
-	if (!mm_write(mm, places.stack, image + size - (top - places.stack),
-		      top - places.stack))
-		error = 0;
+	error = mm_write(mm, places.stack, image + size - (top - places.stack),
+			 top - places.stack);
 	kvfree(image);
 	note_places(mm, &places, input);
 	*stack = places.stack;
-	return error;
+	return error ? -ENOMEM : 0;
 }
 
 /* Only a PT_GNU_STACK that asks for it makes the stack executable. */

@@ -11,12 +11,8 @@ static int page_at(struct mm *mm, u64 address, bool write, char **out)
 {
 	u64 *slot;
 
-	while (!(slot = pte_find(mm, address, write))) {
-		int error = mm_populate(mm, address, address + 1, write);
-
-		if (error)
-			return error;
-	}
+	while (!(slot = pte_find(mm, address, write)))
+		TRY(mm_populate(mm, address, address + 1, write));
 	*out = page_address(pte_page(*slot));
 	return 0;
 }
@@ -29,10 +25,8 @@ static int transfer(struct mm *mm, u64 address, char *buf, size_t n, bool write)
 		size_t skip = address & ~PAGE_MASK;
 		size_t step = MIN(n, PAGE_SIZE - skip);
 		char *page;
-		int error = page_at(mm, address, write, &page);
 
-		if (error)
-			return error;
+		TRY(page_at(mm, address, write, &page));
 		if (write)
 			memcpy(page + skip, buf, step);
 		else

@@ -96,8 +96,7 @@ UK_SYSCALL_R_DEFINE(void *, mmap, void *, addr, size_t, length, int, prot, int,
 		.flags = flags,
 		.offset = offset,
 	};
-	struct file *file = NULL;
-	ssize_t address;
+	struct file *file AUTO(file_auto_put) = NULL;
 
 	if (offset & ~PAGE_MASK)
 		return -EINVAL;
@@ -106,10 +105,7 @@ UK_SYSCALL_R_DEFINE(void *, mmap, void *, addr, size_t, length, int, prot, int,
 		if (!file)
 			return -EBADF;
 	}
-	address = map(&request, file);
-	if (file)
-		file_put(file);
-	return address;
+	return map(&request, file);
 }
 
 UK_SYSCALL_R_DEFINE(int, munmap, void *, addr, size_t, length)
@@ -146,11 +142,7 @@ UK_SYSCALL_R_DEFINE(int, mprotect, void *, addr, size_t, length, int, prot)
 		return -EINVAL;
 	if (prot & PROT_GROWSUP)
 		return vma_find(mm, start) ? -EINVAL : -ENOMEM;
-	if (prot & PROT_GROWSDOWN) {
-		int error = grows_down_start(mm, &start, end);
-
-		if (error)
-			return error;
-	}
+	if (prot & PROT_GROWSDOWN)
+		TRY(grows_down_start(mm, &start, end));
 	return mm_protect(mm, start, end - start, prot & ~grows);
 }

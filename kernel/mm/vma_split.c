@@ -39,9 +39,8 @@ static int cut_at(struct mm *mm, u64 at)
 
 int vma_cut(struct mm *mm, u64 start, u64 end)
 {
-	int error = cut_at(mm, start);
-
-	return error ? error : cut_at(mm, end);
+	TRY(cut_at(mm, start));
+	return cut_at(mm, end);
 }
 
 /* May B, which begins where A ends, be the rest of the same mapping? */

@@ -148,7 +148,7 @@ int signal_send_thread(struct thread *thread, const siginfo_t *info)
 
 int signal_send_process(struct process *process, const siginfo_t *info)
 {
-	int signo = info->si_signo, result;
+	int signo = info->si_signo;
 	struct thread *thread;
 
 	if (process->zombie || list_empty(&process->threads))
@@ -156,9 +156,7 @@ int signal_send_process(struct process *process, const siginfo_t *info)
 	cancel_opposites(process, signo);
 	if (ignored(process, process->leader, signo))
 		return 0;
-	result = signal_queue_add(process, &process->signals, info);
-	if (result)
-		return result;
+	TRY(signal_queue_add(process, &process->signals, info));
 	if (signo == SIGKILL) {
 		wake_all(process);
 		return 0;

@@ -82,11 +82,11 @@ static const struct file_ops signalfd_ops = {
 static long create(u64 mask, int flags)
 {
 	struct file *file;
-	int error = file_open_anonymous("anon_inode:[signalfd]", 0600,
-					&signalfd_ops, (void *)mask,
-					O_RDWR | (flags & SFD_NONBLOCK), &file);
 
-	return error ? error : fd_install(file, 0, flags & SFD_CLOEXEC);
+	TRY(file_open_anonymous("anon_inode:[signalfd]", 0600, &signalfd_ops,
+				(void *)mask, O_RDWR | (flags & SFD_NONBLOCK),
+				&file));
+	return fd_install(file, 0, flags & SFD_CLOEXEC);
 }
 
 UK_SYSCALL_R_DEFINE(int, signalfd4, int, fd, const sigset_t *, set, size_t,
