@@ -72,12 +72,12 @@ static int disconnect(struct inet_socket *s)
 	return 0;
 }
 
-/* Asked again while it takes time. */
+/* Asked again while it takes time; the first time it always does. */
 static int tcp_socket_connect(struct socket *socket,
 			      const struct address *address)
 {
 	struct inet_socket *s = inet_of(socket);
-	int error = 0;
+	int error;
 
 	if (inet_is_unspecified(address))
 		return disconnect(s);
@@ -87,12 +87,7 @@ static int tcp_socket_connect(struct socket *socket,
 		return -EALREADY;
 	if (s->state == FRESH) {
 		error = begin_connecting(s, address);
-		if (error)
-			return error;
-		if (s->state == CONNECTING)
-			return -EINPROGRESS;
-		if (socket->error)
-			return socket_error(socket);
+		return error ? error : -EINPROGRESS;
 	}
 	if (s->state == CONNECTED && !s->told) {
 		s->told = true;

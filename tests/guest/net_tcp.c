@@ -154,7 +154,7 @@ static void test_nonblocking(void)
 	show("nobody calls", accept(l, NULL, NULL));
 	show_events("nobody", l);
 	a = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	connect(a, (struct sockaddr *)&here, sizeof(here));
+	show("in progress", connect(a, (struct sockaddr *)&here, sizeof(here)));
 	await(a, POLLOUT);
 	show("SO_ERROR", getsockopt(a, SOL_SOCKET, SO_ERROR, &error, &n));
 	printf("%d\n", error);
