@@ -248,6 +248,33 @@ static int get_route(struct inet_socket *s, const struct message *message,
 		       0;
 }
 
+/* A number in the control data that is this packet's alone. */
+static int get_number(const struct message *message, int level, int type,
+		      int least, u8 *field)
+{
+	const int *number = control_find(message, level, type, sizeof(*number));
+
+	if (number && (*number < least || *number > UINT8_MAX))
+		return -EINVAL;
+	if (number && *number >= 0)
+		*field = *number;
+	return 0;
+}
+
+/* -1 is the socket's own number, in IPv6. */
+static int get_header(const struct inet_socket *s,
+		      const struct message *message)
+{
+	bool v6 = s->socket.domain == AF_INET6;
+	int level = v6 ? IPPROTO_IPV6 : IPPROTO_IP;
+	int error = get_number(message, level, v6 ? IPV6_HOPLIMIT : IP_TTL,
+			       v6 ? -1 : 1, &s->block->ttl);
+
+	return error ? error :
+		       get_number(message, level, v6 ? IPV6_TCLASS : IP_TOS,
+				  v6 ? -1 : 0, &s->block->tos);
+}
+
 static int transmit(struct inet_socket *s, struct pbuf *packet,
 		    const struct route *route)
 {
@@ -292,7 +319,11 @@ static ssize_t datagram_send(struct socket *socket, struct message *message)
 		return -ENOBUFS;
 	error = -EFAULT;
 	if (iter_get(message->data, packet->payload, n) == n)
+		error = get_header(s, message);
+	if (!error)
 		error = inet_error(transmit(s, packet, &route));
+	if (message->control)
+		inet_apply_options(socket);
 	pbuf_free(packet);
 	stack_settle();
 	return error ? error : (ssize_t)n;

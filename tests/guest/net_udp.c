@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* UDP over the loopback address, and IPv6 beside IPv4. */
+#define _GNU_SOURCE
 #include "sock_common.h"
 
 #include <arpa/inet.h>
@@ -100,9 +101,58 @@ static void test_v6(int only)
 	close(l);
 }
 
+/* Control data of one packet, and what arrives with it. */
+static void send_number(int fd, const struct sockaddr *to, socklen_t n,
+			int type, int number)
+{
+	int v6 = to->sa_family == AF_INET6, got = -1;
+	struct iovec data = { "x", 1 };
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { .header = { CMSG_LEN(sizeof(int)),
+				  v6 ? IPPROTO_IPV6 : IPPROTO_IP, type } };
+	struct msghdr message = { (void *)to,	   n, &data, 1, &control,
+				  sizeof(control), 0 };
+	char text[1];
+
+	memcpy(CMSG_DATA(&control.header), &number, sizeof(number));
+	show("sendmsg", sendmsg(fd, &message, 0));
+	message.msg_name = NULL;
+	message.msg_iov = &(struct iovec){ text, 1 };
+	memset(&control, 0, sizeof(control));
+	if (recvmsg(fd, &message, MSG_DONTWAIT) == 1)
+		memcpy(&got, CMSG_DATA(&control.header), sizeof(got));
+	printf("number %d: type %d, %d\n", number, control.header.cmsg_type,
+	       got);
+}
+
+static void test_numbers(void)
+{
+	static const int numbers[] = { 7, 1, 0, -1, -2, 255, 256 };
+	struct sockaddr_in6 there = { .sin6_family = AF_INET6,
+				      .sin6_addr = in6addr_loopback };
+	int v4 = receiver(), v6 = socket(AF_INET6, SOCK_DGRAM, 0), on = 1;
+	socklen_t n = sizeof(there);
+
+	show("bind", bind(v6, (struct sockaddr *)&there, n));
+	getsockname(v6, (struct sockaddr *)&there, &n);
+	setsockopt(v4, IPPROTO_IP, IP_RECVTTL, &on, sizeof(on));
+	setsockopt(v6, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, &on, sizeof(on));
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		send_number(v4, (struct sockaddr *)&here, sizeof(here), IP_TTL,
+			    numbers[i]);
+		send_number(v6, (struct sockaddr *)&there, n, IPV6_HOPLIMIT,
+			    numbers[i]);
+	}
+	close(v4);
+	close(v6);
+}
+
 int main(void)
 {
 	test_datagrams();
+	test_numbers();
 	test_v6(0);
 	test_v6(1);
 	return 0;
