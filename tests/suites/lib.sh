@@ -12,7 +12,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build
 lib=$root/scripts/lib
 suites=$root/tests/suites
-for part in ui options lock packages kernel accel qemu root app host system target; do
+for part in ui options lock packages kernel slots accel qemu root app host system target; do
 	# shellcheck source=/dev/null
 	source "$lib/$part.sh"
 done
@@ -26,10 +26,15 @@ here=$suites/$suite
 out=$build/suites/$suite
 units=$out/units
 
-# suite_prepare: what every suite needs; a finished one begins anew.
+# suite_prepare: what every suite needs; a finished one begins anew, as do the
+# units that ELFIN_SUITE_ONLY names.
 suite_prepare()
 {
+	local name
 	[[ ! -e $out/finished ]] || rm -rf -- "$out/elfin" "$out/finished"
+	for name in ${ELFIN_SUITE_ONLY:-}; do
+		rm -f -- "$out/elfin/$name.log"
+	done
 	mkdir -p "$out/linux" "$out/elfin"
 	: >"$units"
 	qemu_prepare
@@ -52,9 +57,15 @@ suite_run()
 	linux=$!
 	elfin_run
 	wait "$linux"
-	: >"$out/finished"
+	suite_compare
+}
+
+suite_compare()
+{
+	[[ ${ELFIN_SUITE_ONLY:-} ]] || : >"$out/finished"
 	python3 "$suites/compare.py" "$suite" "$out" "$here/excluded" \
-		"$root/docs/suites/$suite.md" "$(git -C "$root" log -1 --format=%h)"
+		"$root/docs/suites/$suite.md" "$(git -C "$root" log -1 --format=%h)" \
+		${ELFIN_SUITE_ONLY:+--so-far}
 }
 
 # ---- The Linux peer: one start for all units; after a hang, one more ----
@@ -68,7 +79,10 @@ linux_run()
 		[[ -s $left ]] || return 0
 		echo "# $(wc -l <"$left") units on Linux, start $turn"
 		rm -rf -- "$folder"
-		mkdir -p "$folder"/{dev,proc,sys,tmp}
+		mkdir -p "$folder"/{dev,etc,proc,sys,tmp}
+		# Our kernel has such a file if there is none.
+		printf '127.0.0.1\tlocalhost\n127.0.1.1\telfin\n::1\tlocalhost\n' \
+			>"$folder/etc/hosts"
 		cp "$out/init" "$folder/init"
 		cp "$left" "$folder/units"
 		python3 "$root/scripts/pack.py" --plain "$image_root" \
@@ -134,12 +148,14 @@ elfin_run()
 	done < <(units_without_log elfin)
 }
 
-# units_without_log linux|elfin
+# units_without_log linux|elfin: of those that ELFIN_SUITE_ONLY names, if any.
 units_without_log()
 {
 	local name rest
 	while read -r name rest; do
-		[[ -e $out/$1/$name.log ]] || echo "$name $rest"
+		[[ -e $out/$1/$name.log ||
+			" ${ELFIN_SUITE_ONLY:-$name} " != *" $name "* ]] ||
+			echo "$name $rest"
 	done <"$units"
 }
 
