@@ -46,12 +46,12 @@ native_script='
 	mount -t proc proc "$1/proc"
 	ulimit -Sn 1024
 	umask 022
-	exec timeout --foreground 120 env -i $environment chroot "$@"'
+	exec timeout --foreground $limit env -i $environment chroot "$@"'
 
 # natively TREE COMMAND...: with the caller's streams and the status; in the
 # environment are the words of $environment alone.
 natively()
 {
-	environment=$environment "${native_unshare[@]}" \
+	environment=$environment limit=${native_limit:-120} "${native_unshare[@]}" \
 		bash -c "$native_script" natively "$@"
 }
