@@ -254,7 +254,7 @@ static int get_number(const struct message *message, int level, int type,
 {
 	const int *number = control_find(message, level, type, sizeof(*number));
 
-	if (number && (*number < least || *number > UINT8_MAX))
+	if (number && (*number < least || *number > 255))
 		return -EINVAL;
 	if (number && *number >= 0)
 		*field = *number;
