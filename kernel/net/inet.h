@@ -116,23 +116,22 @@ static inline bool inet_is_unspecified(const struct address *address)
 	       address->storage.ss_family == AF_UNSPEC;
 }
 
-/* inet_option.c */
+/*
+ * Options. S's numbers into its control block (inet_changed: and what follows
+ * from that goes out); and those that are more than a number: a getter writes
+ * to VALUE, which has room, and says how many bytes; a setter gets N of them,
+ * and zeros behind.
+ */
+typedef ssize_t inet_option_get(struct inet_socket *s, int level, void *value);
+typedef int inet_option_set(struct inet_socket *s, int level, int option,
+			    const void *value, size_t n);
 extern const struct inet_options inet_default_options;
-void inet_apply_options(struct socket *socket); /* to its control block */
-int inet_set_option(struct socket *socket, int level, int option,
-		    const void *value, size_t n);
-int inet_get_option(struct socket *socket, int level, int option, void *value,
-		    size_t *n);
-
-/* inet_special.c: those that are no numbers. */
-int inet_set_special(struct inet_socket *s, int level, int option,
-		     const void *value, size_t n);
-int inet_get_special(struct inet_socket *s, int level, int option, void *value,
-		     size_t *n);
-
-/* inet_group.c: 0, -ENODEV, -EADDRINUSE... */
-int inet_set_group(struct inet_socket *s, int level, int option,
-		   const void *value, size_t n);
+void inet_apply_options(struct inet_socket *s);
+void inet_changed(struct socket *socket);
+inet_option_get inet_get_mtu, inet_get_quick_ack, inet_get_segment,
+	inet_get_congestion, inet_get_tcp_info, inet_get_outgoing;
+inet_option_set inet_set_segment, inet_set_quick_ack, inet_set_congestion,
+	inet_set_outgoing, inet_join_group, inet_leave_group;
 void inet_leave_groups(struct inet_socket *s);
 
 struct ip_pcb *inet_datagram_block(struct inet_socket *s); /* or NULL */

@@ -95,7 +95,7 @@ struct ip_pcb *inet_datagram_block(struct inet_socket *s)
 		if (s->udp)
 			udp_recv(s->udp, udp_arrived, s);
 	}
-	inet_apply_options(&s->socket);
+	inet_apply_options(s);
 	return s->block;
 }
 
@@ -323,7 +323,7 @@ static ssize_t datagram_send(struct socket *socket, struct message *message)
 	if (!error)
 		error = inet_error(transmit(s, packet, &route));
 	if (message->control)
-		inet_apply_options(socket);
+		inet_apply_options(s);
 	pbuf_free(packet);
 	stack_settle();
 	return error ? error : (ssize_t)n;
@@ -460,8 +460,6 @@ const struct socket_ops datagram_ops = {
 	.receive = datagram_receive,
 	.poll = datagram_poll,
 	.ioctl = datagram_ioctl,
-	.changed = inet_apply_options,
-	.set_option = inet_set_option,
-	.get_option = inet_get_option,
+	.changed = inet_changed,
 	.release = datagram_release,
 };

@@ -42,35 +42,33 @@ static struct netif *choose(const ip_addr_t *group, u32 index, u32 address)
 	return address ? by_address(address) : ip_route(IP_ANY_TYPE, group);
 }
 
-/* One of four structures: 0 or -EINVAL. */
+/* One of four structures, for LEVEL or any: 0 or -EINVAL. */
 static int parse(const struct inet_socket *s, int level, int option,
 		 const void *value, size_t n, struct group *out)
 {
 	const struct ip_mreqn *v4 = value;
 	const struct ipv6_mreq *v6 = value;
 	const struct group_req *any = value;
-	struct address address = { 0 };
-	u32 index = 0, own = 0;
+	bool is_any = option == MCAST_JOIN_GROUP || option == MCAST_LEAVE_GROUP;
+	struct address address = { .length = sizeof(any->gr_group) };
+	u32 index, own = 0;
 	u16 port;
 
 	memset(&out->address, 0, sizeof(out->address));
-	if (option == MCAST_JOIN_GROUP || option == MCAST_LEAVE_GROUP) {
-		if (n < sizeof(*any))
-			return -EINVAL;
-		address.length = sizeof(any->gr_group);
+	if (n < (is_any		     ? sizeof(*any) :
+		 level == IPPROTO_IP ? sizeof(struct ip_mreq) :
+				       sizeof(*v6)))
+		return -EINVAL;
+	if (is_any) {
 		memcpy(&address.storage, &any->gr_group, address.length);
 		if (inet_address_get(s, &address, &out->address, &port))
 			return -EINVAL;
 		index = any->gr_interface;
 	} else if (level == IPPROTO_IP) {
-		if (n < sizeof(struct ip_mreq))
-			return -EINVAL;
 		ip_addr_set_ip4_u32_val(out->address, v4->imr_multiaddr.s_addr);
 		own = v4->imr_address.s_addr;
 		index = n < sizeof(*v4) ? 0 : v4->imr_ifindex;
 	} else {
-		if (n < sizeof(*v6))
-			return -EINVAL;
 		IP_SET_TYPE_VAL(out->address, IPADDR_TYPE_V6);
 		memcpy(ip_2_ip6(&out->address)->addr, &v6->ipv6mr_multiaddr,
 		       16);
@@ -93,28 +91,29 @@ static struct group *find(struct inet_socket *s, const struct group *like)
 	return NULL;
 }
 
-static int join(struct inet_socket *s, const struct group *like)
+int inet_join_group(struct inet_socket *s, int level, int option,
+		    const void *value, size_t n)
 {
-	struct group *group;
+	struct group like, *group;
 	int error;
 
-	if (find(s, like))
+	TRY(parse(s, level, option, value, n, &like));
+	if (find(s, &like))
 		return -EADDRINUSE;
 	group = kmalloc(sizeof(*group));
 	if (!group)
 		return -ENOBUFS;
-	*group = *like;
-	error = IP_IS_V6_VAL(like->address) ?
-			mld6_joingroup_netif(like->netif,
-					     ip_2_ip6(&like->address)) :
-			igmp_joingroup_netif(like->netif,
-					     ip_2_ip4(&like->address));
-	if (error) {
+	*group = like;
+	error = IP_IS_V6_VAL(like.address) ?
+			mld6_joingroup_netif(like.netif,
+					     ip_2_ip6(&like.address)) :
+			igmp_joingroup_netif(like.netif,
+					     ip_2_ip4(&like.address));
+	if (error)
 		kfree(group);
-		return inet_error(error);
-	}
-	list_push_back(&s->groups, &group->link);
-	return 0;
+	else
+		list_push_back(&s->groups, &group->link);
+	return inet_error(error);
 }
 
 static int leave(struct group *group)
@@ -130,6 +129,15 @@ static int leave(struct group *group)
 	return 0;
 }
 
+int inet_leave_group(struct inet_socket *s, int level, int option,
+		     const void *value, size_t n)
+{
+	struct group like;
+
+	TRY(parse(s, level, option, value, n, &like));
+	return leave(find(s, &like));
+}
+
 void inet_leave_groups(struct inet_socket *s)
 {
 	while (!list_empty(&s->groups))
@@ -138,8 +146,8 @@ void inet_leave_groups(struct inet_socket *s)
 
 /* IP_MULTICAST_IF: an address, or the end of a structure like that of a group;
  * IPV6_MULTICAST_IF: an index. */
-static int set_interface(struct inet_socket *s, int level, const void *value,
-			 size_t n)
+int inet_set_outgoing(struct inet_socket *s, int level, UNUSED int option,
+		      const void *value, size_t n)
 {
 	const u32 *words = value;
 	u32 address = level == IPPROTO_IP ? words[n >= 8] : 0;
@@ -159,26 +167,13 @@ static int set_interface(struct inet_socket *s, int level, const void *value,
 	return 0;
 }
 
-int inet_set_group(struct inet_socket *s, int level, int option,
-		   const void *value, size_t n)
+ssize_t inet_get_outgoing(struct inet_socket *s, int level, void *value)
 {
-	static const u8 names[2][3] = {
-		{ IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP, IP_MULTICAST_IF },
-		{ IPV6_ADD_MEMBERSHIP, IPV6_DROP_MEMBERSHIP,
-		  IPV6_MULTICAST_IF },
-	};
-	const u8 *name = names[level == IPPROTO_IPV6];
-	bool joins = option == name[0] || option == MCAST_JOIN_GROUP;
-	struct group like;
-	int error;
+	int number = 0;
 
-	if (option == name[2])
-		return set_interface(s, level, value, n);
-	if (!joins && option != name[1] && option != MCAST_LEAVE_GROUP)
-		return -ENOPROTOOPT;
-	error = parse(s, level, option, value, n, &like);
-	if (!error)
-		error = joins ? join(s, &like) : leave(find(s, &like));
-	stack_settle();
-	return error;
+	if (s->socket.type == SOCK_DGRAM && s->udp)
+		number = level == IPPROTO_IP ? (int)s->udp->mcast_ip4.addr :
+					       s->udp->mcast_ifindex;
+	memcpy(value, &number, sizeof(number));
+	return sizeof(number);
 }

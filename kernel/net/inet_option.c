@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The options of ip(7), ipv6(7) and tcp(7): fields of the socket, brought into
- * its control block whenever there is a new one, and some that are more than a
- * number (inet_special.c).
+ * Options of the network's sockets: how those that are numbers (option.c) are
+ * brought into the control block whenever there is a new one, and those that
+ * are more than a number.
  */
-#include <linux/errno.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/tcp.h>
@@ -15,51 +14,11 @@
 #include "lwip/udp.h"
 #include "net/inet.h"
 
-#define MS_PER_S    1000
-#define SOL_RAW	    255
-#define ICMP_FILTER 1
-#define ON_OFF	    (-1) /* instead of the most: any number means yes */
-
-static const struct option {
-	u8 level, option;
-	u8 offset; /* in struct inet_options */
-	int least, most;
-} options[] = {
-#define OPTION(level, option, field, least, most)                           \
-	{                                                                   \
-		level, option, offsetof(struct inet_options, field), least, \
-			most                                                \
-	}
-	OPTION(IPPROTO_IP, IP_TOS, tos, 0, 255),
-	OPTION(IPPROTO_IP, IP_TTL, ttl, 1, 255),
-	OPTION(IPPROTO_IP, IP_MTU_DISCOVER, mtu_discover, 0, 5),
-	OPTION(IPPROTO_IP, IP_PKTINFO, packet_info, 0, ON_OFF),
-	OPTION(IPPROTO_IP, IP_RECVTTL, receive_ttl, 0, ON_OFF),
-	OPTION(IPPROTO_IP, IP_RECVTOS, receive_tos, 0, ON_OFF),
-	OPTION(IPPROTO_IP, IP_RECVERR, receive_errors, 0, ON_OFF),
-	OPTION(IPPROTO_IP, IP_HDRINCL, header_included, 0, ON_OFF),
-	OPTION(IPPROTO_IP, IP_MULTICAST_TTL, multicast_ttl, 0, 255),
-	OPTION(IPPROTO_IP, IP_MULTICAST_LOOP, multicast_loop, 0, ON_OFF),
-	OPTION(IPPROTO_IPV6, IPV6_TCLASS, tos, 0, 255),
-	OPTION(IPPROTO_IPV6, IPV6_UNICAST_HOPS, ttl, 0, 255),
-	OPTION(IPPROTO_IPV6, IPV6_V6ONLY, v6_only, 0, ON_OFF),
-	OPTION(IPPROTO_IPV6, IPV6_MTU_DISCOVER, mtu_discover, 0, 5),
-	OPTION(IPPROTO_IPV6, IPV6_RECVPKTINFO, packet_info, 0, ON_OFF),
-	OPTION(IPPROTO_IPV6, IPV6_RECVHOPLIMIT, receive_ttl, 0, ON_OFF),
-	OPTION(IPPROTO_IPV6, IPV6_RECVTCLASS, receive_tos, 0, ON_OFF),
-	OPTION(IPPROTO_IPV6, IPV6_RECVERR, receive_errors, 0, ON_OFF),
-	OPTION(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, multicast_ttl, 0, 255),
-	OPTION(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, multicast_loop, 0, ON_OFF),
-	OPTION(IPPROTO_TCP, TCP_NODELAY, no_delay, 0, ON_OFF),
-	OPTION(IPPROTO_TCP, TCP_CORK, cork, 0, ON_OFF),
-	OPTION(IPPROTO_TCP, TCP_QUICKACK, quick_ack, 0, ON_OFF),
-	OPTION(IPPROTO_TCP, TCP_DEFER_ACCEPT, defer_accept, 0, INT32_MAX),
-	OPTION(IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout, 0, INT32_MAX),
-	OPTION(IPPROTO_TCP, TCP_KEEPIDLE, keep_idle, 1, 32767),
-	OPTION(IPPROTO_TCP, TCP_KEEPINTVL, keep_interval, 1, 32767),
-	OPTION(IPPROTO_TCP, TCP_KEEPCNT, keep_count, 1, 127),
-	OPTION(SOL_RAW, ICMP_FILTER, icmp_filter, INT32_MIN, INT32_MAX),
-};
+#define MS_PER_S	1000
+#define CONGESTION	"reno" /* what lwIP does: RFC 5681 */
+#define CONGESTION_NAME 16
+#define SEGMENT_FRESH	536
+#define US_PER_TICK	(TCP_SLOW_INTERVAL * 1000)
 
 const struct inet_options inet_default_options = {
 	.ttl = 64,
@@ -71,27 +30,6 @@ const struct inet_options inet_default_options = {
 	.keep_interval = 75,
 	.keep_count = 9,
 };
-
-/* Has S options of LEVEL at all? */
-static bool has_level(const struct inet_socket *s, int level)
-{
-	switch (level) {
-	case IPPROTO_IP: return true;
-	case IPPROTO_IPV6: return s->socket.domain == AF_INET6;
-	case SOL_RAW:
-		return s->socket.type == SOCK_RAW &&
-		       s->socket.protocol == IPPROTO_ICMP;
-	default: return level == s->socket.protocol;
-	}
-}
-
-static const struct option *find(int level, int number)
-{
-	for (u32 i = 0; i < ARRAY_SIZE(options); i++)
-		if (options[i].level == level && options[i].option == number)
-			return &options[i];
-	return NULL;
-}
 
 static void apply_tcp(struct inet_socket *s)
 {
@@ -128,9 +66,16 @@ static void apply_raw(struct inet_socket *s)
 		raw_set_flags(s->raw, RAW_FLAGS_HDRINCL);
 }
 
-void inet_apply_options(struct socket *socket)
+void inet_apply_options(struct inet_socket *s)
 {
-	struct inet_socket *s = inet_of(socket);
+	static const struct {
+		u8 option, flag;
+	} flags[] = {
+		{ SO_REUSEADDR, SOF_REUSEADDR },
+		{ SO_REUSEPORT, SOF_REUSEADDR },
+		{ SO_KEEPALIVE, SOF_KEEPALIVE },
+		{ SO_BROADCAST, SOF_BROADCAST },
+	};
 	struct ip_pcb *pcb = s->block;
 
 	if (!pcb)
@@ -138,66 +83,144 @@ void inet_apply_options(struct socket *socket)
 	pcb->tos = s->options.tos;
 	pcb->ttl = s->options.ttl;
 	ip_reset_option(pcb, SOF_REUSEADDR | SOF_KEEPALIVE | SOF_BROADCAST);
-	if (socket->on[SO_REUSEADDR] || socket->on[SO_REUSEPORT])
-		ip_set_option(pcb, SOF_REUSEADDR);
-	if (socket->on[SO_KEEPALIVE])
-		ip_set_option(pcb, SOF_KEEPALIVE);
-	if (socket->on[SO_BROADCAST])
-		ip_set_option(pcb, SOF_BROADCAST);
-	if (socket->type == SOCK_DGRAM)
+	for (u32 i = 0; i < ARRAY_SIZE(flags); i++)
+		if (s->socket.on[flags[i].option])
+			ip_set_option(pcb, flags[i].flag);
+	if (s->socket.type == SOCK_DGRAM)
 		apply_udp(s);
-	else if (socket->type == SOCK_RAW)
+	else if (s->socket.type == SOCK_RAW)
 		apply_raw(s);
 	else if (s->state != LISTENING)
 		apply_tcp(s);
 }
 
-int inet_set_option(struct socket *socket, int level, int option,
-		    const void *value, size_t n)
+void inet_changed(struct socket *socket)
 {
-	struct inet_socket *s = inet_of(socket);
-	const struct option *found = find(level, option);
-	int number = 0;
-
-	if (!has_level(s, level))
-		return -ENOPROTOOPT;
-	if (!found)
-		return inet_set_special(s, level, option, value, n);
-	if (level != IPPROTO_IP && n < sizeof(number))
-		return -EINVAL;
-	memcpy(&number, value, n < sizeof(number) ? MIN(n, 1UL) : 4);
-	if (found->most == ON_OFF)
-		number = !!number;
-	else if (found->offset == offsetof(struct inet_options, tos) &&
-		 level == IPPROTO_IP)
-		number &= 255;
-	else if (number == -1 && found->most == 255) /* as it was */
-		memcpy(&number, (u8 *)&inet_default_options + found->offset,
-		       sizeof(number));
-	else if (number < found->least || number > found->most)
-		return -EINVAL;
-	if (level == IPPROTO_IPV6 && option == IPV6_V6ONLY && s->block)
-		return -EINVAL; /* it is bound */
-	memcpy((u8 *)&s->options + found->offset, &number, sizeof(number));
-	if (level == IPPROTO_TCP && option == TCP_QUICKACK && number &&
-	    s->state == CONNECTED && s->tcp && s->tcp->flags & TF_ACK_DELAY)
-		tcp_ack_now(s->tcp);
-	inet_apply_options(socket);
+	inet_apply_options(inet_of(socket));
 	stack_settle();
+}
+
+/* ---- More than a number ---- */
+
+static ssize_t put_number(void *value, int number)
+{
+	memcpy(value, &number, sizeof(number));
+	return sizeof(number);
+}
+
+ssize_t inet_get_quick_ack(struct inet_socket *s, UNUSED int level, void *value)
+{
+	return put_number(value, s->options.quick_ack);
+}
+
+/* What is to be acknowledged is, at once. */
+int inet_set_quick_ack(struct inet_socket *s, UNUSED int level,
+		       UNUSED int option, const void *value, size_t n)
+{
+	if (n < sizeof(int))
+		return -EINVAL;
+	s->options.quick_ack = !!*(const int *)value;
+	if (s->options.quick_ack && s->state == CONNECTED && s->tcp &&
+	    s->tcp->flags & TF_ACK_DELAY)
+		tcp_ack_now(s->tcp);
 	return 0;
 }
 
-int inet_get_option(struct socket *socket, int level, int option, void *value,
-		    size_t *n)
+/* What a connection may send at once. */
+ssize_t inet_get_mtu(struct inet_socket *s, UNUSED int level, void *value)
 {
-	struct inet_socket *s = inet_of(socket);
-	const struct option *found = find(level, option);
+	const struct netif *netif;
 
-	if (!has_level(s, level))
-		return level == SOL_SOCKET ? -ENOPROTOOPT : -EOPNOTSUPP;
-	if (!found)
-		return inet_get_special(s, level, option, value, n);
-	*n = sizeof(int);
-	memcpy(value, (u8 *)&s->options + found->offset, *n);
+	if (s->state != CONNECTED || !s->block)
+		return -ENOTCONN;
+	netif = ip_route(&s->block->local_ip, &s->block->remote_ip);
+	return put_number(value, netif && netif->mtu ? netif->mtu : 65535);
+}
+
+ssize_t inet_get_segment(struct inet_socket *s, UNUSED int level, void *value)
+{
+	if (s->state == CONNECTED && s->tcp)
+		return put_number(value, s->tcp->mss);
+	return put_number(value, s->options.segment ?: SEGMENT_FRESH);
+}
+
+int inet_set_segment(struct inet_socket *s, UNUSED int level, UNUSED int option,
+		     const void *value, size_t n)
+{
+	int number = *(const int *)value;
+
+	if (n < sizeof(number) || (number && (number < 88 || number > 32767)))
+		return -EINVAL;
+	s->options.segment = number;
 	return 0;
+}
+
+ssize_t inet_get_congestion(UNUSED struct inet_socket *s, UNUSED int level,
+			    void *value)
+{
+	memcpy(value, CONGESTION, sizeof(CONGESTION));
+	return CONGESTION_NAME;
+}
+
+int inet_set_congestion(UNUSED struct inet_socket *s, UNUSED int level,
+			UNUSED int option, const void *value, size_t n)
+{
+	if (!n)
+		return -EINVAL;
+	return n == strlen(CONGESTION) && !memcmp(value, CONGESTION, n) ?
+		       0 :
+		       -ENOENT;
+}
+
+/* By lwIP's numbers, of which only these differ in order. */
+u8 inet_tcp_state(const struct tcp_pcb *pcb)
+{
+	static const u8 states[] = {
+		[CLOSED] = 7,	  [LISTEN] = 10,     [SYN_SENT] = 2,
+		[SYN_RCVD] = 3,	  [ESTABLISHED] = 1, [FIN_WAIT_1] = 4,
+		[FIN_WAIT_2] = 5, [CLOSE_WAIT] = 8,  [CLOSING] = 11,
+		[LAST_ACK] = 9,	  [TIME_WAIT] = 6,
+	};
+
+	return states[pcb ? pcb->state : CLOSED];
+}
+
+static u32 count(const struct tcp_seg *segment)
+{
+	u32 n = 0;
+
+	for (; segment; segment = segment->next)
+		n++;
+	return n;
+}
+
+ssize_t inet_get_tcp_info(struct inet_socket *s, UNUSED int level, void *value)
+{
+	const struct tcp_pcb *pcb = s->tcp;
+	struct tcp_info info = { .tcpi_state = inet_tcp_state(pcb) };
+
+	if (s->state == LISTENING) {
+		info.tcpi_unacked = s->queued;
+		info.tcpi_sacked = s->backlog;
+	} else if (pcb) {
+		info.tcpi_options = TCPI_OPT_SACK | TCPI_OPT_WSCALE;
+		info.tcpi_snd_wscale = pcb->snd_scale;
+		info.tcpi_rcv_wscale = pcb->rcv_scale;
+		info.tcpi_retransmits = pcb->nrtx;
+		info.tcpi_backoff = pcb->nrtx;
+		info.tcpi_probes = pcb->persist_probe;
+		info.tcpi_rto = pcb->rto * US_PER_TICK;
+		info.tcpi_rtt = (pcb->sa >> 3) * US_PER_TICK;
+		info.tcpi_rttvar = pcb->sv * US_PER_TICK;
+		info.tcpi_snd_mss = pcb->mss;
+		info.tcpi_rcv_mss = info.tcpi_advmss = TCP_MSS;
+		info.tcpi_pmtu = TCP_MSS + 40;
+		info.tcpi_unacked = count(pcb->unacked);
+		info.tcpi_snd_cwnd = pcb->cwnd / pcb->mss;
+		info.tcpi_snd_ssthresh = pcb->ssthresh / pcb->mss;
+		info.tcpi_rcv_space = pcb->rcv_wnd;
+		info.tcpi_notsent_bytes = s->unacked.head - s->passed;
+	}
+	memcpy(value, &info, sizeof(info));
+	return sizeof(info);
 }

@@ -340,8 +340,6 @@ const struct socket_ops tcp_ops = {
 	.receive = tcp_socket_receive,
 	.poll = tcp_socket_poll,
 	.ioctl = tcp_socket_ioctl,
-	.changed = inet_apply_options,
-	.set_option = inet_set_option,
-	.get_option = inet_get_option,
+	.changed = inet_changed,
 	.release = tcp_socket_release,
 };

@@ -287,5 +287,5 @@ void inet_tcp_adopt(struct inet_socket *s, struct tcp_pcb *pcb)
 	tcp_sent(pcb, on_sent);
 	tcp_err(pcb, on_error);
 	tcp_poll(pcb, on_poll, 1);
-	inet_apply_options(&s->socket);
+	inet_apply_options(s);
 }

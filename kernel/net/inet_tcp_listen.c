@@ -77,7 +77,7 @@ int inet_tcp_listen(struct socket *socket, u32 backlog)
 	s->state = LISTENING;
 	socket->acceptconn = true;
 	tcp_accept(pcb, inet_tcp_arrived);
-	inet_apply_options(socket);
+	inet_apply_options(s);
 	return 0;
 }
 

@@ -30,6 +30,7 @@ void socket_init(struct socket *socket, const struct socket_ops *ops,
 	waitq_init(&socket->queue);
 	socket->sndbuf = socket->rcvbuf = DEFAULT_BUFFER;
 	socket->sndlowat = socket->rcvlowat = 1;
+	socket->peer_cred = (struct ucred){ 0, ~0U, ~0U };
 }
 
 int socket_error(struct socket *socket)

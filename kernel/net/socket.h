@@ -65,12 +65,6 @@ struct socket_ops {
 	u32 (*poll)(struct socket *socket); /* POLL* */
 	long (*ioctl)(struct socket *socket, u32 command, void *user);
 	void (*changed)(struct socket *socket); /* a field's value; or NULL */
-	/* Options that not every socket has, in the kernel; *N: bytes there
-	 * are. Either may be NULL. */
-	int (*set_option)(struct socket *socket, int level, int option,
-			  const void *value, size_t n);
-	int (*get_option)(struct socket *socket, int level, int option,
-			  void *value, size_t *n);
 	void (*release)(struct socket *socket); /* its file is closed */
 };
 
@@ -89,6 +83,7 @@ struct socket {
 	int sndbuf, rcvbuf, sndlowat, rcvlowat;
 	struct timeval sndtimeo, rcvtimeo; /* 0: for ever */
 	int linger[2];
+	struct ucred peer_cred; /* SO_PEERCRED; of a listener, its own */
 	int on[SO_PASSCRED + 1]; /* SO_REUSEADDR and its like */
 };
 

@@ -37,7 +37,6 @@ static struct unix_socket *make(int type)
 	socket_init(&u->socket, &unix_ops, AF_UNIX, type);
 	u->refs = 1;
 	u->limit = DATAGRAM_LIMIT;
-	u->peer_cred = (struct ucred){ 0, ~0U, ~0U };
 	mutex_init(&u->reading);
 	list_init(&u->abstract);
 	list_init(&u->packets);
@@ -124,7 +123,7 @@ static int unix_pair(struct socket *a, struct socket *b)
 {
 	join(unix_of(a), unix_of(b));
 	join(unix_of(b), unix_of(a));
-	unix_of(a)->peer_cred = unix_of(b)->peer_cred = unix_own_cred();
+	a->peer_cred = b->peer_cred = unix_own_cred();
 	return 0;
 }
 
@@ -138,7 +137,7 @@ static int unix_listen(struct socket *socket, u32 backlog)
 		return -EINVAL;
 	socket->acceptconn = true;
 	u->limit = backlog;
-	u->peer_cred = unix_own_cred();
+	socket->peer_cred = unix_own_cred();
 	unix_wake_blocked(u, false);
 	return 0;
 }
@@ -165,8 +164,8 @@ static int connect_to(struct unix_socket *u, struct unix_socket *listener)
 	end->listener = listener;
 	end->name = listener->name;
 	end->name->refs++;
-	end->peer_cred = unix_own_cred();
-	u->peer_cred = listener->peer_cred;
+	end->socket.peer_cred = unix_own_cred();
+	u->socket.peer_cred = listener->socket.peer_cred;
 	join(end, u);
 	join(u, end);
 	list_push_back(&listener->connections, &end->link);
@@ -294,18 +293,6 @@ static long unix_ioctl(struct socket *socket, u32 command, void *user)
 	return put_user_u32(user, n);
 }
 
-static int unix_get_option(struct socket *socket, int level, int option,
-			   void *value, size_t *n)
-{
-	if (level != SOL_SOCKET)
-		return -EOPNOTSUPP;
-	if (option != SO_PEERCRED)
-		return -ENOPROTOOPT;
-	*n = sizeof(struct ucred);
-	memcpy(value, &unix_of(socket)->peer_cred, *n);
-	return 0;
-}
-
 static const struct socket_ops unix_ops = {
 	.bind = unix_bind,
 	.listen = unix_listen,
@@ -318,6 +305,5 @@ static const struct socket_ops unix_ops = {
 	.receive = unix_receive,
 	.poll = unix_poll,
 	.ioctl = unix_ioctl,
-	.get_option = unix_get_option,
 	.release = unix_release,
 };

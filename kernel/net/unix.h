@@ -27,7 +27,6 @@ struct unix_socket {
 	struct list abstract;	  /* those with abstract names */
 	struct list all;	  /* unix_sockets */
 	struct unix_socket *peer; /* a reference */
-	struct ucred peer_cred;	  /* SO_PEERCRED; of a listener, its own */
 
 	struct list packets;	 /* received, oldest first */
 	struct list connections; /* of a listener: through their link */
