@@ -34,23 +34,17 @@ UK_SYSCALL_R_DEFINE(int, bind, int, fd, const struct sockaddr *, addr, int,
 {
 	struct socket *socket AUTO(socket_auto_put);
 	struct address address;
-	int error = socket_get(fd, &socket);
 
-	if (!error)
-		error = address_get(&address, addr, addrlen);
-	if (error)
-		return error;
-	return socket->ops->bind ? socket->ops->bind(socket, &address) :
-				   -EOPNOTSUPP;
+	TRY(socket_get(fd, &socket));
+	TRY(address_get(&address, addr, addrlen));
+	return socket->ops->bind(socket, &address);
 }
 
 UK_SYSCALL_R_DEFINE(int, listen, int, fd, int, backlog)
 {
 	struct socket *socket AUTO(socket_auto_put);
-	int error = socket_get(fd, &socket);
 
-	if (error)
-		return error;
+	TRY(socket_get(fd, &socket));
 	if (!socket->ops->listen)
 		return -EOPNOTSUPP;
 	return socket->ops->listen(socket, MIN((u32)backlog, SOMAXCONN));
@@ -63,12 +57,10 @@ UK_SYSCALL_R_DEFINE(int, connect, int, fd, const struct sockaddr *, addr, int,
 	struct socket *socket AUTO(socket_auto_put);
 	struct address address;
 	u64 deadline;
-	int waited, error = socket_get(fd, &socket);
+	int waited, error;
 
-	if (!error)
-		error = address_get(&address, addr, addrlen);
-	if (error)
-		return error;
+	TRY(socket_get(fd, &socket));
+	TRY(address_get(&address, addr, addrlen));
 	deadline = socket_deadline(&socket->sndtimeo);
 	for (;;) {
 		error = socket->ops->connect(socket, &address);
@@ -85,11 +77,10 @@ static int name(int fd, bool peer, void *user, socklen_t *user_length)
 {
 	struct socket *socket AUTO(socket_auto_put);
 	struct address address = { 0 };
-	int error = socket_get(fd, &socket);
 
-	if (!error)
-		error = socket->ops->name(socket, peer, &address);
-	return error ? error : address_put(&address, user, user_length);
+	TRY(socket_get(fd, &socket));
+	TRY(socket->ops->name(socket, peer, &address));
+	return address_put(&address, user, user_length);
 }
 
 UK_SYSCALL_R_DEFINE(int, getsockname, int, fd, struct sockaddr *, addr,
@@ -104,16 +95,14 @@ UK_SYSCALL_R_DEFINE(int, getpeername, int, fd, struct sockaddr *, addr,
 	return name(fd, true, addr, addrlen);
 }
 
+/* SHUT_RD, WR and RDWR are 0, 1 and 2. */
 UK_SYSCALL_R_DEFINE(int, shutdown, int, fd, int, how)
 {
 	struct socket *socket AUTO(socket_auto_put);
-	int error = socket_get(fd, &socket);
 
-	if (!error && (u32)how > SHUT_RDWR)
-		error = -EINVAL;
-	/* SHUT_RD, WR and RDWR are 0, 1 and 2. */
-	if (error)
-		return error;
+	TRY(socket_get(fd, &socket));
+	if ((u32)how > SHUT_RDWR)
+		return -EINVAL;
 	return socket->ops->shutdown ? socket->ops->shutdown(socket, how + 1) :
 				       -EOPNOTSUPP;
 }

@@ -10,11 +10,12 @@
 
 #define CONTROL_MAX 20480 /* net.core.optmem_max */
 
-int msghdr_get(struct msghdr *header, struct iter_vector *vector,
-	       struct iter *data, const struct msghdr *user)
+int user_message_get(struct user_message *message, const struct msghdr *user)
 {
-	int longest = sizeof(struct __kernel_sockaddr_storage), error;
+	struct msghdr *header = &message->header;
+	int longest = sizeof(struct __kernel_sockaddr_storage);
 
+	message->vector.segments = message->vector.fast;
 	if (get_user_struct(header, user))
 		return -EFAULT;
 	if (!header->msg_name)
@@ -24,10 +25,11 @@ int msghdr_get(struct msghdr *header, struct iter_vector *vector,
 	header->msg_namelen = MIN(header->msg_namelen, longest);
 	if (header->msg_iovlen > UIO_MAXIOV)
 		return -EMSGSIZE;
-	error = iter_vector_copy(vector, header->msg_iov, header->msg_iovlen);
-	if (!error)
-		iter_init_segments(data, vector->segments, vector->total);
-	return error;
+	TRY(iter_vector_copy(&message->vector, header->msg_iov,
+			     header->msg_iovlen));
+	iter_init_segments(&message->data, message->vector.segments,
+			   message->vector.total);
+	return 0;
 }
 
 void parcel_put(struct parcel *parcel)
@@ -123,7 +125,6 @@ const void *control_find(const struct message *message, int level, int type,
 int control_get(struct message *message, const void *user, size_t size)
 {
 	const struct cmsghdr *item;
-	int error = 0;
 
 	if (!size)
 		return 0;
@@ -133,14 +134,14 @@ int control_get(struct message *message, const void *user, size_t size)
 		return -ENOBUFS;
 	if (copy_from_user(message->control, user, size))
 		return -EFAULT;
-	for (size_t at = 0; !error && (item = item_at(message, at));
+	for (size_t at = 0; (item = item_at(message, at));
 	     at += CMSG_ALIGN(item->cmsg_len)) {
 		if (item->cmsg_len < sizeof(*item) ||
 		    item->cmsg_len > size - at)
 			return -EINVAL;
-		error = get_item(message, item);
+		TRY(get_item(message, item));
 	}
-	return error;
+	return 0;
 }
 
 /* ---- To the program ---- */

@@ -15,69 +15,56 @@ UK_SYSCALL_R_DEFINE(ssize_t, recvfrom, int, fd, void *, buf, size_t, len,
 	struct message message = { .data = &data,
 				   .flags = flags,
 				   .address = &address };
-	ssize_t n = socket_get(fd, &socket);
-	int error = 0;
+	ssize_t n;
 
+	TRY(socket_get(fd, &socket));
 	iter_init_user(&data, buf, len);
-	if (!n)
-		n = iter_is_possible(&data) ? socket_receive(socket, &message) :
-					      -EFAULT;
+	if (!iter_is_possible(&data))
+		return -EFAULT;
+	n = socket_receive(socket, &message);
 	parcel_put(message.parcel);
 	if (n >= 0 && src_addr)
-		error = address_put(&address, src_addr, addrlen);
-	return error ? error : n;
-}
-
-/* What the program reads in its header afterwards. */
-static int put_header(const struct msghdr *header, struct msghdr *user,
-		      const struct message *message)
-{
-	u32 flags = message->result | (message->flags & MSG_CMSG_CLOEXEC);
-
-	if (header->msg_name) {
-		int error = address_put(message->address, header->msg_name,
-					(socklen_t *)&user->msg_namelen);
-		if (error)
-			return error;
-	}
-	if (put_user_u32(&user->msg_flags, flags))
-		return -EFAULT;
-	return put_user_u64(&user->msg_controllen,
-			    message->control - (u8 *)header->msg_control);
+		TRY(address_put(&address, src_addr, addrlen));
+	return n;
 }
 
 static ssize_t receive(struct socket *socket, struct msghdr *user, u32 flags)
 {
-	struct msghdr header;
-	struct iter_vector vector;
-	struct iter data;
+	struct user_message in AUTO(user_message_put);
+	struct msghdr *header = &in.header;
 	struct address address = { 0 };
-	struct message message = { .data = &data,
+	struct message message = { .data = &in.data,
 				   .flags = flags,
 				   .address = &address };
-	ssize_t n = msghdr_get(&header, &vector, &data, user);
-	int error;
+	ssize_t n;
 
-	if (n)
-		return n;
-	message.control = header.msg_control;
-	message.control_size = header.msg_control ? header.msg_controllen : 0;
+	TRY(user_message_get(&in, user));
+	message.control = header->msg_control;
+	message.control_size = header->msg_control ? header->msg_controllen : 0;
 	n = socket_receive(socket, &message);
-	iter_vector_free(&vector);
 	if (n < 0)
 		return n;
 	control_put_standard(socket, &message);
-	error = put_header(&header, user, &message);
-	return error ? error : n;
+	/* What the program reads in its header afterwards. */
+	if (header->msg_name)
+		TRY(address_put(&address, header->msg_name,
+				(socklen_t *)&user->msg_namelen));
+	message.result |= flags & MSG_CMSG_CLOEXEC;
+	return put_user_u32(&user->msg_flags, message.result) ||
+			       put_user_u64(&user->msg_controllen,
+					    message.control -
+						    (u8 *)header->msg_control) ?
+		       -EFAULT :
+		       n;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, recvmsg, int, fd, struct msghdr *, msg,
 		    unsigned int, flags)
 {
 	struct socket *socket AUTO(socket_auto_put);
-	int error = socket_get(fd, &socket);
 
-	return error ? error : receive(socket, msg, flags);
+	TRY(socket_get(fd, &socket));
+	return receive(socket, msg, flags);
 }
 
 /* The time is looked at between messages only: recvmmsg(2) calls it a bug. */
@@ -107,15 +94,14 @@ UK_SYSCALL_R_DEFINE(int, recvmmsg, int, fd, struct mmsghdr *, msgvec,
 {
 	struct socket *socket AUTO(socket_auto_put);
 	struct timespec left;
-	u64 ns = 0, now, end = 0;
-	int result = socket_get(fd, &socket);
+	u64 ns, now, end = 0;
+	int result;
 
-	if (!result && timeout)
-		result = timespec_get(&ns, timeout);
-	if (result)
-		return result;
-	if (timeout)
+	TRY(socket_get(fd, &socket));
+	if (timeout) {
+		TRY(timespec_get(&ns, timeout));
 		end = deadline_after(clock_monotonic_ns(), ns);
+	}
 	result = receive_many(socket, msgvec, vlen, flags, end);
 	if (result <= 0 || !timeout)
 		return result;

@@ -4,27 +4,29 @@
 #include "net/socket.h"
 #include "shim/syscall.h"
 
+static void put_away(struct message *message)
+{
+	parcel_put(message->parcel);
+	kfree(message->control);
+}
+
 /* DATA, and what HEADER says of it. */
 static ssize_t send(struct socket *socket, const struct msghdr *header,
 		    struct iter *data, u32 flags)
 {
 	struct address address;
-	struct message message = { .data = data, .flags = flags };
-	ssize_t n = iter_is_possible(data) ? 0 : -EFAULT;
+	struct message message AUTO(put_away) = { .data = data,
+						  .flags = flags };
 
-	if (!n && header->msg_namelen) {
-		n = address_get(&address, header->msg_name,
-				header->msg_namelen);
+	if (!iter_is_possible(data))
+		return -EFAULT;
+	if (header->msg_namelen) {
+		TRY(address_get(&address, header->msg_name,
+				header->msg_namelen));
 		message.address = &address;
 	}
-	if (!n)
-		n = control_get(&message, header->msg_control,
-				header->msg_controllen);
-	if (!n)
-		n = socket_send(socket, &message);
-	parcel_put(message.parcel);
-	kfree(message.control);
-	return n;
+	TRY(control_get(&message, header->msg_control, header->msg_controllen));
+	return socket_send(socket, &message);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, sendto, int, fd, const void *, buf, size_t, len,
@@ -35,34 +37,28 @@ UK_SYSCALL_R_DEFINE(ssize_t, sendto, int, fd, const void *, buf, size_t, len,
 	struct msghdr header = { .msg_name = dest_addr,
 				 .msg_namelen = dest_addr ? addrlen : 0 };
 	struct iter data;
-	int error = socket_get(fd, &socket);
 
+	TRY(socket_get(fd, &socket));
 	iter_init_user(&data, (void *)buf, len);
-	return error ? error : send(socket, &header, &data, flags);
+	return send(socket, &header, &data, flags);
 }
 
 static ssize_t send_user(struct socket *socket, const struct msghdr *user,
 			 u32 flags)
 {
-	struct msghdr header;
-	struct iter_vector vector;
-	struct iter data;
-	ssize_t n = msghdr_get(&header, &vector, &data, user);
+	struct user_message message AUTO(user_message_put);
 
-	if (n)
-		return n;
-	n = send(socket, &header, &data, flags);
-	iter_vector_free(&vector);
-	return n;
+	TRY(user_message_get(&message, user));
+	return send(socket, &message.header, &message.data, flags);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, sendmsg, int, fd, const struct msghdr *, msg,
 		    unsigned int, flags)
 {
 	struct socket *socket AUTO(socket_auto_put);
-	int error = socket_get(fd, &socket);
 
-	return error ? error : send_user(socket, msg, flags);
+	TRY(socket_get(fd, &socket));
+	return send_user(socket, msg, flags);
 }
 
 /* What went before an error counts. */

@@ -70,7 +70,6 @@ static u32 socket_poll(struct file *file, struct poll_table *table)
 static long socket_ioctl(struct file *file, unsigned int command, u64 argument)
 {
 	struct socket *socket = file->private;
-
 	long result = socket->ops->ioctl(socket, command, (void *)argument);
 
 	return result == -ENOTTY ? interface_ioctl(command, (void *)argument) :
@@ -126,7 +125,6 @@ int socket_get(int fd, struct socket **socket)
 static int create(int family, int type, int protocol, struct file **out)
 {
 	struct socket *socket;
-	int error;
 
 	if ((u32)family >= AF_MAX)
 		return -EAFNOSUPPORT;
@@ -135,36 +133,31 @@ static int create(int family, int type, int protocol, struct file **out)
 		return -EINVAL;
 	if (!families[family])
 		return -EAFNOSUPPORT;
-	error = families[family](type & SOCK_TYPE_MASK, protocol, &socket);
-	return error ? error : socket_open(socket, type, out);
+	TRY(families[family](type & SOCK_TYPE_MASK, protocol, &socket));
+	return socket_open(socket, type, out);
 }
 
 UK_SYSCALL_R_DEFINE(int, socket, int, domain, int, type, int, protocol)
 {
 	struct file *file;
-	int error = create(domain, type, protocol, &file);
 
-	return error ? error : fd_install(file, 0, type & SOCK_CLOEXEC);
+	TRY(create(domain, type, protocol, &file));
+	return fd_install(file, 0, type & SOCK_CLOEXEC);
 }
 
 UK_SYSCALL_R_DEFINE(int, socketpair, int, domain, int, type, int, protocol,
 		    int *, sv)
 {
-	struct file *a AUTO(file_auto_put) = NULL,
-		       *b AUTO(file_auto_put) = NULL;
-	int error = create(domain, type, protocol, &a);
+	struct file *a AUTO(file_auto_put) = NULL;
+	struct file *b AUTO(file_auto_put) = NULL;
 	struct socket *socket;
 
-	if (!error)
-		error = create(domain, type, protocol, &b);
-	if (error)
-		return error;
+	TRY(create(domain, type, protocol, &a));
+	TRY(create(domain, type, protocol, &b));
 	socket = a->private;
-	error = -EOPNOTSUPP;
-	if (socket->ops->pair)
-		error = socket->ops->pair(socket, b->private);
-	if (error)
-		return error;
+	if (!socket->ops->pair)
+		return -EOPNOTSUPP;
+	TRY(socket->ops->pair(socket, b->private));
 	file_get(a);
 	file_get(b);
 	return pipe_install_ends((struct file *[]){ a, b }, type & SOCK_CLOEXEC,

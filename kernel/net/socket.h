@@ -83,7 +83,7 @@ struct socket {
 	int sndbuf, rcvbuf, sndlowat, rcvlowat;
 	struct timeval sndtimeo, rcvtimeo; /* 0: for ever */
 	int linger[2];
-	struct ucred peer_cred; /* SO_PEERCRED; of a listener, its own */
+	struct ucred peer_cred;	 /* SO_PEERCRED; of a listener, its own */
 	int on[SO_PASSCRED + 1]; /* SO_REUSEADDR and its like */
 };
 
@@ -136,10 +136,21 @@ int address_put(const struct address *address, void *user,
 
 /* ---- message.c ---- */
 
-/* Copies in and checks a header and the vector that it points to (to be freed
- * by iter_vector_free): 0, -EFAULT, -EINVAL, -EMSGSIZE, -ENOMEM. */
-int msghdr_get(struct msghdr *header, struct iter_vector *vector,
-	       struct iter *data, const struct msghdr *user);
+/* A header and what its vector points to. */
+struct user_message {
+	struct msghdr header;
+	struct iter_vector vector;
+	struct iter data;
+};
+
+/* Copies it in and checks it, to be put also on failure: 0, -EFAULT, -EINVAL,
+ * -EMSGSIZE, -ENOMEM. */
+int user_message_get(struct user_message *message, const struct msghdr *user);
+
+static inline void user_message_put(struct user_message *message)
+{
+	iter_vector_free(&message->vector);
+}
 
 /* A program's control data: message->control, parcel and sender, to be put and
  * freed also on failure. 0, -EINVAL, -EBADF... */
