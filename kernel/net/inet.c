@@ -3,7 +3,6 @@
 #include "net/inet.h"
 
 #include <linux/capability.h>
-#include <linux/errno.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 
@@ -158,31 +157,24 @@ void inet_v6_words(const ip_addr_t *ip, u32 words[4])
 	}
 }
 
-static void put_v6(const ip_addr_t *ip, u16 port, struct address *out)
-{
-	struct sockaddr_in6 in = { .sin6_family = AF_INET6,
-				   .sin6_port = lwip_htons(port) };
-
-	inet_v6_words(ip, in.sin6_addr.in6_u.u6_addr32);
-	if (IP_IS_V6(ip) && ip6_addr_islinklocal(ip_2_ip6(ip)))
-		in.sin6_scope_id = ip6_addr_zone(ip_2_ip6(ip));
-	out->length = sizeof(in);
-	memcpy(&out->storage, &in, sizeof(in));
-}
-
 void inet_address_put(const struct inet_socket *s, const ip_addr_t *ip,
 		      u16 port, struct address *out)
 {
-	struct sockaddr_in in = { .sin_family = AF_INET,
-				  .sin_port = lwip_htons(port) };
+	struct sockaddr_in *v4 = (void *)&out->storage;
+	struct sockaddr_in6 *v6 = (void *)&out->storage;
 
-	if (s->socket.domain == AF_INET6) {
-		put_v6(ip, port, out);
+	/* Family and port lie in the same place. */
+	*v6 = (struct sockaddr_in6){ .sin6_family = s->socket.domain,
+				     .sin6_port = lwip_htons(port) };
+	if (s->socket.domain == AF_INET) {
+		v4->sin_addr.s_addr = ip_addr_get_ip4_u32(ip);
+		out->length = sizeof(*v4);
 		return;
 	}
-	in.sin_addr.s_addr = ip_addr_get_ip4_u32(ip);
-	out->length = sizeof(in);
-	memcpy(&out->storage, &in, sizeof(in));
+	inet_v6_words(ip, v6->sin6_addr.in6_u.u6_addr32);
+	if (IP_IS_V6(ip) && ip6_addr_islinklocal(ip_2_ip6(ip)))
+		v6->sin6_scope_id = ip6_addr_zone(ip_2_ip6(ip));
+	out->length = sizeof(*v6);
 }
 
 static bool is_own(const ip_addr_t *ip)
@@ -206,9 +198,17 @@ int inet_own_address_get(const struct inet_socket *s,
 			 const struct address *address, ip_addr_t *ip,
 			 u16 *port)
 {
-	int error = inet_address_get(s, address, ip, port);
+	TRY(inet_address_get(s, address, ip, port));
+	return is_own(ip) ? 0 : -EADDRNOTAVAIL;
+}
 
-	return error || is_own(ip) ? error : -EADDRNOTAVAIL;
+int inet_target_get(const struct inet_socket *s, const struct address *address,
+		    ip_addr_t *ip, u16 *port)
+{
+	TRY(inet_address_get(s, address, ip, port));
+	if (ip_addr_isany(ip))
+		*ip = (ip_addr_t)IPADDR4_INIT(lwip_htonl(IPADDR_LOOPBACK));
+	return 0;
 }
 
 /* ---- What has arrived ---- */

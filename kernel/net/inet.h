@@ -36,6 +36,7 @@ struct inet_socket {
 	struct mutex reading, writing;
 	struct inet_options options;
 	struct list groups; /* of multicast that it has joined */
+	u32 netlink_port;   /* AF_NETLINK keeps its answers here, too */
 
 	/* TCP alone. */
 	enum inet_state {
@@ -104,17 +105,14 @@ int inet_address_get(const struct inet_socket *s, const struct address *address,
 int inet_own_address_get(const struct inet_socket *s,
 			 const struct address *address, ip_addr_t *ip,
 			 u16 *port);
+/* The same for connect() and sendto(): no address is this machine. */
+int inet_target_get(const struct inet_socket *s, const struct address *address,
+		    ip_addr_t *ip, u16 *port);
 void inet_address_put(const struct inet_socket *s, const ip_addr_t *ip,
 		      u16 port, struct address *out);
 void inet_v6_words(const ip_addr_t *ip, u32 words[4]); /* IPv4 is mapped */
 u8 inet_address_type(const struct inet_socket *s);     /* IPADDR_TYPE_* */
 int inet_error(int error);			       /* lwIP's, as -errno */
-
-static inline bool inet_is_unspecified(const struct address *address)
-{
-	return address->length >= sizeof(u16) &&
-	       address->storage.ss_family == AF_UNSPEC;
-}
 
 /*
  * Options. S's numbers into its control block (inet_changed: and what follows
@@ -135,6 +133,9 @@ inet_option_set inet_set_segment, inet_set_quick_ack, inet_set_congestion,
 void inet_leave_groups(struct inet_socket *s);
 
 struct ip_pcb *inet_datagram_block(struct inet_socket *s); /* or NULL */
+ssize_t inet_datagram_receive(struct socket *socket, struct message *message);
+u32 inet_datagram_poll(struct socket *socket);
+void inet_datagram_release(struct socket *socket);
 
 /* PCB's socket; NULL: it has none, not yet or not any more. */
 struct inet_socket *inet_tcp_socket(const struct tcp_pcb *pcb);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* SOCK_DGRAM and SOCK_RAW of AF_INET and AF_INET6: udp(7), raw(7). */
 #include <asm/ioctls.h>
-#include <linux/errno.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/ipv6.h>
@@ -104,10 +103,8 @@ static int datagram_bind(struct socket *socket, const struct address *address)
 	struct inet_socket *s = inet_of(socket);
 	ip_addr_t ip;
 	u16 port;
-	int error = inet_own_address_get(s, address, &ip, &port);
 
-	if (error)
-		return error;
+	TRY(inet_own_address_get(s, address, &ip, &port));
 	if (!inet_datagram_block(s))
 		return -ENOMEM;
 	if (is_raw(s))
@@ -122,11 +119,10 @@ static int datagram_connect(struct socket *socket,
 	struct inet_socket *s = inet_of(socket);
 	ip_addr_t ip;
 	u16 port;
-	int error;
 
 	if (!inet_datagram_block(s))
 		return -ENOMEM;
-	if (inet_is_unspecified(address)) {
+	if (address_is_unspecified(address)) {
 		if (is_raw(s))
 			raw_disconnect(s->raw);
 		else
@@ -134,18 +130,13 @@ static int datagram_connect(struct socket *socket,
 		s->state = FRESH;
 		return 0;
 	}
-	error = inet_address_get(s, address, &ip, &port);
-	if (error)
-		return error;
-	if (ip_addr_isany_val(ip))
-		ip = (ip_addr_t)IPADDR4_INIT(lwip_htonl(IPADDR_LOOPBACK));
+	TRY(inet_target_get(s, address, &ip, &port));
 	if (!ip_route(&s->block->local_ip, &ip))
 		return -ENETUNREACH;
-	error = inet_error(is_raw(s) ? raw_connect(s->raw, &ip) :
-				       udp_connect(s->udp, &ip, port));
-	if (!error)
-		s->state = CONNECTED;
-	return error;
+	TRY(inet_error(is_raw(s) ? raw_connect(s->raw, &ip) :
+				   udp_connect(s->udp, &ip, port)));
+	s->state = CONNECTED;
+	return 0;
 }
 
 /* The address that packets to the peer will come from. */
@@ -210,31 +201,24 @@ static void get_packet_info(const struct message *message, struct route *route)
 static int get_route(struct inet_socket *s, const struct message *message,
 		     size_t n, struct route *route)
 {
-	int error = 0;
+	const ip_addr_t *own;
 
-	if (message->address && message->address->length)
-		error = inet_address_get(s, message->address, &route->to,
-					 &route->port);
-	else if (s->state != CONNECTED)
-		return -EDESTADDRREQ;
-	else {
+	if (message->address && message->address->length) {
+		TRY(inet_target_get(s, message->address, &route->to,
+				    &route->port));
+	} else if (s->state == CONNECTED) {
 		route->to = s->block->remote_ip;
 		route->port = is_raw(s) ? 0 : s->udp->remote_port;
+	} else {
+		return -EDESTADDRREQ;
 	}
-	if (error)
-		return error;
-	if (ip_addr_isany_val(route->to))
-		route->to =
-			(ip_addr_t)IPADDR4_INIT(lwip_htonl(IPADDR_LOOPBACK));
 	route->from = s->block->local_ip;
 	route->netif = ip_route(&route->from, &route->to);
 	get_packet_info(message, route);
 	if (!route->netif)
 		return -ENETUNREACH;
 	if (ip_addr_isany(&route->from)) {
-		const ip_addr_t *own =
-			ip_netif_get_local_ip(route->netif, &route->to);
-
+		own = ip_netif_get_local_ip(route->netif, &route->to);
 		if (!own)
 			return -ENETUNREACH;
 		route->from = *own;
@@ -311,9 +295,7 @@ static ssize_t datagram_send(struct socket *socket, struct message *message)
 		return -EMSGSIZE;
 	if (!inet_datagram_block(s))
 		return -ENOBUFS;
-	error = get_route(s, message, n, &route);
-	if (error)
-		return error;
+	TRY(get_route(s, message, n, &route));
 	packet = pbuf_alloc(is_raw(s) ? PBUF_IP : PBUF_TRANSPORT, n, PBUF_RAM);
 	if (!packet)
 		return -ENOBUFS;
@@ -371,7 +353,7 @@ static void describe(const struct inet_socket *s,
 }
 
 /* The packet stays ours while the program's memory is touched. */
-static ssize_t datagram_receive(struct socket *socket, struct message *message)
+ssize_t inet_datagram_receive(struct socket *socket, struct message *message)
 {
 	struct inet_socket *s = inet_of(socket);
 	struct inet_packet *packet;
@@ -402,19 +384,10 @@ static ssize_t datagram_receive(struct socket *socket, struct message *message)
 	return message->flags & MSG_TRUNC ? n : done;
 }
 
-static u32 datagram_poll(struct socket *socket)
+u32 inet_datagram_poll(struct socket *socket)
 {
-	u32 events = POLL_WRITE;
-
-	if (socket->error)
-		events |= POLLERR;
-	if (!list_empty(&inet_of(socket)->received))
-		events |= POLL_READ;
-	if (socket->shutdown & SHUTDOWN_READ)
-		events |= POLL_READ | POLLRDHUP;
-	if (socket->shutdown == SHUTDOWN_BOTH)
-		events |= POLLHUP;
-	return events;
+	return socket_poll_ends(socket) | POLL_WRITE |
+	       (list_empty(&inet_of(socket)->received) ? 0 : POLL_READ);
 }
 
 static int datagram_shutdown(struct socket *socket, u32 how)
@@ -438,7 +411,7 @@ static long datagram_ioctl(struct socket *socket, u32 command, void *user)
 	return put_user_u32(user, n);
 }
 
-static void datagram_release(struct socket *socket)
+void inet_datagram_release(struct socket *socket)
 {
 	struct inet_socket *s = inet_of(socket);
 
@@ -457,9 +430,9 @@ const struct socket_ops datagram_ops = {
 	.name = datagram_name,
 	.shutdown = datagram_shutdown,
 	.send = datagram_send,
-	.receive = datagram_receive,
-	.poll = datagram_poll,
+	.receive = inet_datagram_receive,
+	.poll = inet_datagram_poll,
 	.ioctl = datagram_ioctl,
 	.changed = inet_changed,
-	.release = datagram_release,
+	.release = inet_datagram_release,
 };

@@ -4,7 +4,6 @@
  * interface it sends to them. A group is the interface's: as with
  * IP_MULTICAST_ALL, which Linux has by default, every socket hears all of them.
  */
-#include <linux/errno.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 

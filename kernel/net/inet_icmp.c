@@ -4,7 +4,6 @@
  * they are about, and with it the ports of the socket to be told. lwIP lets
  * raw(7) blocks like these see all that arrives.
  */
-#include <linux/errno.h>
 #include <linux/in.h>
 
 #include "lwip/ip.h"

@@ -7,7 +7,6 @@
  * wait for one in inet_tcp_listen.c.
  */
 #include <asm/ioctls.h>
-#include <linux/errno.h>
 #include <linux/sockios.h>
 
 #include "lwip/priv/tcp_priv.h"
@@ -35,12 +34,9 @@ static int begin_connecting(struct inet_socket *s,
 	struct tcp_pcb *pcb;
 	ip_addr_t ip;
 	u16 port;
-	int error = inet_address_get(s, address, &ip, &port);
+	int error;
 
-	if (error)
-		return error;
-	if (ip_addr_isany_val(ip)) /* this machine */
-		ip = (ip_addr_t)IPADDR4_INIT(lwip_htonl(IPADDR_LOOPBACK));
+	TRY(inet_target_get(s, address, &ip, &port));
 	inet_tcp_trim(NULL);
 	pcb = inet_tcp_block(s);
 	if (!pcb)
@@ -77,17 +73,16 @@ static int tcp_socket_connect(struct socket *socket,
 			      const struct address *address)
 {
 	struct inet_socket *s = inet_of(socket);
-	int error;
 
-	if (inet_is_unspecified(address))
+	if (address_is_unspecified(address))
 		return disconnect(s);
 	if (socket->error)
 		return socket_error(socket);
 	if (s->state == CONNECTING)
 		return -EALREADY;
 	if (s->state == FRESH) {
-		error = begin_connecting(s, address);
-		return error ? error : -EINPROGRESS;
+		TRY(begin_connecting(s, address));
+		return -EINPROGRESS;
 	}
 	if (s->state == CONNECTED && !s->told) {
 		s->told = true;
@@ -243,20 +238,17 @@ static ssize_t tcp_socket_receive(struct socket *socket,
 static u32 tcp_socket_poll(struct socket *socket)
 {
 	struct inet_socket *s = inet_of(socket);
-	u32 events = socket->error ? POLLERR : 0;
+	u32 events = socket_poll_ends(socket);
 
 	if (s->state == LISTENING)
 		return s->queued ? POLL_READ : 0;
 	if (s->bytes && s->bytes >= (size_t)socket->rcvlowat)
 		events |= POLL_READ;
-	if (socket->shutdown & SHUTDOWN_READ)
-		events |= POLL_READ | POLLRDHUP;
-	if (s->state == FRESH || socket->shutdown == SHUTDOWN_BOTH)
+	if (s->state == FRESH)
 		events |= POLLHUP;
 	if (s->state == FRESH || socket->error ||
-	    socket->shutdown & SHUTDOWN_WRITE)
-		events |= POLL_WRITE;
-	else if (s->state == CONNECTED && room(s) >= limit(s) / 4)
+	    socket->shutdown & SHUTDOWN_WRITE ||
+	    (s->state == CONNECTED && room(s) >= limit(s) / 4))
 		events |= POLL_WRITE;
 	return events;
 }

@@ -3,7 +3,6 @@
  * What lwIP tells of TCP connections, from its input and its timers: they are
  * there, have bytes, have room, have ended. Nothing here sleeps.
  */
-#include <linux/errno.h>
 
 #include "lib/string.h"
 #include "lwip/priv/tcp_priv.h"

@@ -4,7 +4,6 @@
  * Connections come from inet_tcp_events.c, as lwIP tells of them, and wait in
  * their listener's list.
  */
-#include <linux/errno.h>
 
 #include "lwip/priv/tcp_priv.h"
 #include "net/inet.h"
@@ -37,10 +36,8 @@ int inet_tcp_bind(struct socket *socket, const struct address *address)
 	struct tcp_pcb *pcb;
 	ip_addr_t ip;
 	u16 port;
-	int error = inet_own_address_get(s, address, &ip, &port);
 
-	if (error)
-		return error;
+	TRY(inet_own_address_get(s, address, &ip, &port));
 	if (s->state != FRESH || (s->tcp && s->tcp->local_port))
 		return -EINVAL;
 	if (is_listened_to(s, &ip, port))

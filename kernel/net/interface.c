@@ -2,11 +2,10 @@
 /* netdevice(7): what programs ask of interfaces by ioctl(). */
 #include "net/interface.h"
 
-#include <linux/errno.h>
 #include <linux/in.h>
+#include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 
-#include "lib/format.h"
 #include "lib/string.h"
 #include "lwip/ip4_addr.h"
 #include "mm/usercopy.h"
@@ -14,7 +13,6 @@
 #include "net/stack.h"
 
 #define LOOPBACK_MTU 65536
-#define QUEUE_LENGTH 1000
 
 struct ifreq {
 	char name[INTERFACE_NAME];
@@ -35,25 +33,13 @@ struct ifconf {
 	struct ifreq *user;
 };
 
-void interface_name(const struct netif *netif, char name[INTERFACE_NAME])
-{
-	if (interface_is_loopback(netif))
-		format(name, INTERFACE_NAME, "lo");
-	else
-		format(name, INTERFACE_NAME, "eth%d", netif->num - 1);
-}
-
 struct netif *interface_find(const char name[INTERFACE_NAME])
 {
-	char own[INTERFACE_NAME];
 	struct netif *netif;
 
-	NETIF_FOREACH(netif)
-	{
-		interface_name(netif, own);
-		if (!strncmp(own, name, sizeof(own)))
+	for_each_interface (netif)
+		if (!strncmp(interface_name(netif), name, INTERFACE_NAME))
 			return netif;
-	}
 	return NULL;
 }
 
@@ -72,25 +58,40 @@ u32 interface_mtu(const struct netif *netif)
 	return netif->mtu ? netif->mtu : LOOPBACK_MTU;
 }
 
+u32 interface_broadcast(const struct netif *netif)
+{
+	return interface_is_loopback(netif) ?
+		       0 :
+		       interface_address(netif) |
+			       ~netif_ip4_netmask(netif)->addr;
+}
+
+bool interface_address6(const struct netif *netif, int i, struct address6 *out)
+{
+	const ip6_addr_t *ip = netif_ip6_addr(netif, i);
+
+	*out = (struct address6){ ip->addr, 64, RT_SCOPE_UNIVERSE };
+	if (interface_is_loopback(netif))
+		*out = (struct address6){ ip->addr, 128, RT_SCOPE_HOST };
+	else if (ip6_addr_islinklocal(ip))
+		out->scope = RT_SCOPE_LINK;
+	return ip6_addr_isvalid(netif_ip6_addr_state(netif, i));
+}
+
+/* Each interface with a wire has its network, and maybe a gateway. */
 u32 interface_routes(struct route routes[ROUTE_MAX])
 {
-	const struct netif *netif;
-	u32 n = 0;
+	const struct netif *netif = netif_get_by_index(2);
+	u32 n = 0, mask;
 
-	NETIF_FOREACH(netif)
-	{
-		u32 mask = netif_ip4_netmask(netif)->addr;
-
-		if (interface_is_loopback(netif) || n + 2 > ROUTE_MAX)
-			continue;
-		if (netif_ip4_gw(netif)->addr)
-			routes[n++] =
-				(struct route){ netif, 0, 0,
-						netif_ip4_gw(netif)->addr };
-		routes[n++] = (struct route){
-			netif, netif_ip4_addr(netif)->addr & mask, mask, 0
-		};
-	}
+	if (!netif)
+		return 0;
+	mask = netif_ip4_netmask(netif)->addr;
+	if (netif_ip4_gw(netif)->addr)
+		routes[n++] = (struct route){ netif, 0, 0,
+					      netif_ip4_gw(netif)->addr };
+	routes[n++] = (struct route){ netif, interface_address(netif) & mask,
+				      mask, 0 };
 	return n;
 }
 
@@ -104,19 +105,22 @@ static struct sockaddr_in address_of(u32 address)
 static long answer(const struct netif *netif, u32 command,
 		   struct ifreq *request)
 {
-	u32 own = netif_ip4_addr(netif)->addr;
-	u32 mask = netif_ip4_netmask(netif)->addr;
-
 	memset(request->room, 0, sizeof(request->room));
 	switch (command) {
-	case SIOCGIFNAME: interface_name(netif, request->name); break;
+	case SIOCGIFNAME:
+		string_copy(request->name, interface_name(netif),
+			    INTERFACE_NAME);
+		break;
 	case SIOCGIFFLAGS: request->flags = interface_flags(netif); break;
 	case SIOCGIFDSTADDR:
-	case SIOCGIFADDR: request->address = address_of(own); break;
-	case SIOCGIFNETMASK: request->address = address_of(mask); break;
+	case SIOCGIFADDR:
+		request->address = address_of(interface_address(netif));
+		break;
+	case SIOCGIFNETMASK:
+		request->address = address_of(netif_ip4_netmask(netif)->addr);
+		break;
 	case SIOCGIFBRDADDR:
-		request->address = address_of(
-			interface_is_loopback(netif) ? 0 : own | ~mask);
+		request->address = address_of(interface_broadcast(netif));
 		break;
 	case SIOCGIFHWADDR:
 		request->hardware.type = netif->hwaddr_len ? ARPHRD_ETHER :
@@ -127,7 +131,7 @@ static long answer(const struct netif *netif, u32 command,
 	case SIOCGIFMTU: request->number = interface_mtu(netif); break;
 	case SIOCGIFINDEX: request->number = netif->num + 1; break;
 	case SIOCGIFMETRIC: break;
-	case SIOCGIFTXQLEN: request->number = QUEUE_LENGTH; break;
+	case SIOCGIFTXQLEN: request->number = INTERFACE_QUEUE; break;
 	default: return -ENOTTY;
 	}
 	return 0;
@@ -143,8 +147,8 @@ static long list(struct ifconf *user)
 
 	if (get_user_struct(&conf, user))
 		return -EFAULT;
-	for (u8 i = 1; (netif = netif_get_by_index(i)); i++) {
-		interface_name(netif, request.name);
+	for_each_interface (netif) {
+		answer(netif, SIOCGIFNAME, &request);
 		answer(netif, SIOCGIFADDR, &request);
 		if (conf.user && n + (int)sizeof(request) > conf.length)
 			break;
@@ -160,7 +164,6 @@ long interface_ioctl(u32 command, void *user)
 {
 	const struct netif *netif;
 	struct ifreq request;
-	long error;
 
 	if (command < SIOCGIFNAME || command > SIOCGIFTXQLEN)
 		return -ENOTTY;
@@ -174,6 +177,6 @@ long interface_ioctl(u32 command, void *user)
 					 interface_find(request.name);
 	if (!netif)
 		return -ENODEV;
-	error = answer(netif, command, &request);
-	return error ? error : put_user_struct(user, &request);
+	TRY(answer(netif, command, &request));
+	return put_user_struct(user, &request);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* /proc/net: interfaces, routes, and the sockets of TCP and UDP. */
+#include <linux/rtnetlink.h>
+
 #include "fs/inode.h"
 #include "fs/procfs.h"
 #include "lwip/priv/tcp_priv.h"
@@ -10,7 +12,6 @@
 
 static void show_dev(struct text *text)
 {
-	char name[INTERFACE_NAME];
 	const struct netif *netif;
 
 	text_add(text, "Inter-|   Receive                            "
@@ -18,15 +19,14 @@ static void show_dev(struct text *text)
 		       " face |bytes    packets errs drop fifo frame "
 		       "compressed multicast|bytes    packets errs "
 		       "drop fifo colls carrier compressed\n");
-	for (u8 i = 1; (netif = netif_get_by_index(i)); i++) {
+	for_each_interface (netif) {
 		const struct stats_mib2_netif_ctrs *c = &netif->mib2_counters;
 
-		interface_name(netif, name);
 		text_add(text,
 			 "%6s: %7u %7u    0    0    0     0          0"
 			 "         0 %8u %7u    0    0    0     0       0"
 			 "          0\n",
-			 name, c->ifinoctets, c->ifinucastpkts, c->ifoutoctets,
+			 interface_name(netif), c->ifinoctets, c->ifinucastpkts, c->ifoutoctets,
 			 c->ifoutucastpkts);
 	}
 }
@@ -35,42 +35,35 @@ static void show_route(struct text *text)
 {
 	struct route routes[ROUTE_MAX];
 	u32 n = interface_routes(routes);
-	char name[INTERFACE_NAME];
 
 	text_add(text, "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\t"
 		       "Metric\tMask\t\tMTU\tWindow\tIRTT\n");
 	for (u32 i = 0; i < n; i++) {
 		const struct route *r = &routes[i];
 
-		interface_name(r->netif, name);
 		text_add(text, "%s\t%08X\t%08X\t%04X\t0\t0\t0\t%08X\t0\t0\t0\n",
-			 name, r->target, r->gateway, r->gateway ? 3 : 1,
+			 interface_name(r->netif), r->target, r->gateway, r->gateway ? 3 : 1,
 			 r->mask);
 	}
 }
 
 static void show_if_inet6(struct text *text)
 {
-	char name[INTERFACE_NAME];
 	const struct netif *netif;
+	struct address6 own;
 
-	for (u8 i = 1; (netif = netif_get_by_index(i)); i++)
-		for (int j = 0; j < LWIP_IPV6_NUM_ADDRESSES; j++) {
-			const ip6_addr_t *ip = netif_ip6_addr(netif, j);
-			bool loopback = interface_is_loopback(netif);
-
-			if (!ip6_addr_isvalid(netif_ip6_addr_state(netif, j)))
+	for_each_interface (netif)
+		for (int i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++) {
+			if (!interface_address6(netif, i, &own))
 				continue;
-			interface_name(netif, name);
 			for (int word = 0; word < 4; word++)
 				text_add(text, "%08x",
-					 lwip_ntohl(ip->addr[word]));
-			text_add(text, " %02x %02x %02x %02x %8s\n", i,
-				 loopback ? 128 : 64,
-				 loopback		  ? 0x10 :
-				 ip6_addr_islinklocal(ip) ? 0x20 :
-							    0,
-				 0x80, name);
+					 lwip_ntohl(own.words[word]));
+			text_add(text, " %02x %02x %02x %02x %8s\n",
+				 netif->num + 1, own.prefix,
+				 own.scope == RT_SCOPE_HOST ? 0x10 :
+				 own.scope == RT_SCOPE_LINK ? 0x20 : 0,
+				 0x80, interface_name(netif));
 		}
 }
 

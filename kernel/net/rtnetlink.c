@@ -3,7 +3,6 @@
  * rtnetlink(7): what there is of interfaces, their addresses, and routes. C
  * libraries ask for it, and so does ip(8); nothing of it can be changed.
  */
-#include <linux/errno.h>
 #include <linux/rtnetlink.h>
 
 #include "lib/string.h"
@@ -14,14 +13,9 @@
 #define OPERATIONAL_UP	    6 /* RFC 2863's ifOperStatus */
 #define OPERATIONAL_UNKNOWN 0
 
-static void add_u32(struct text *text, u16 type, u32 value)
+static void add_link(struct netlink_answer *answer, const struct netif *netif)
 {
-	netlink_add(text, type, &value, sizeof(value));
-}
-
-static void add_link(struct text *text, const struct nlmsghdr *request,
-		     const struct netif *netif)
-{
+	static const u8 addresses[2][6] = { { 255, 255, 255, 255, 255, 255 } };
 	bool loopback = interface_is_loopback(netif);
 	u8 state = loopback ? OPERATIONAL_UNKNOWN : OPERATIONAL_UP;
 	struct ifinfomsg body = {
@@ -35,23 +29,17 @@ static void add_link(struct text *text, const struct nlmsghdr *request,
 		.rx_bytes = netif->mib2_counters.ifinoctets,
 		.tx_bytes = netif->mib2_counters.ifoutoctets,
 	};
-	u8 broadcast[6] = { 255, 255, 255, 255, 255, 255 };
-	size_t start =
-		netlink_begin(text, request, RTM_NEWLINK, &body, sizeof(body));
-	char name[INTERFACE_NAME];
+	const char *name = interface_name(netif);
 
-	interface_name(netif, name);
-	if (loopback)
-		memset(broadcast, 0, sizeof(broadcast));
-	netlink_add(text, IFLA_IFNAME, name, strlen(name) + 1);
-	netlink_add(text, IFLA_OPERSTATE, &state, 1);
-	add_u32(text, IFLA_TXQLEN, 1000);
-	add_u32(text, IFLA_MTU, interface_mtu(netif));
-	netlink_add(text, IFLA_QDISC, "noqueue", sizeof("noqueue"));
-	netlink_add(text, IFLA_ADDRESS, netif->hwaddr, sizeof(broadcast));
-	netlink_add(text, IFLA_BROADCAST, broadcast, sizeof(broadcast));
-	netlink_add(text, IFLA_STATS64, &traffic, sizeof(traffic));
-	netlink_end(text, start);
+	netlink_begin(answer, RTM_NEWLINK, &body, sizeof(body));
+	netlink_add(answer, IFLA_IFNAME, name, strlen(name) + 1);
+	netlink_add(answer, IFLA_OPERSTATE, &state, 1);
+	netlink_add_u32(answer, IFLA_TXQLEN, INTERFACE_QUEUE);
+	netlink_add_u32(answer, IFLA_MTU, interface_mtu(netif));
+	netlink_add(answer, IFLA_QDISC, "noqueue", sizeof("noqueue"));
+	netlink_add(answer, IFLA_ADDRESS, netif->hwaddr, 6);
+	netlink_add(answer, IFLA_BROADCAST, addresses[loopback], 6);
+	netlink_add(answer, IFLA_STATS64, &traffic, sizeof(traffic));
 }
 
 static u8 prefix_of(u32 mask)
@@ -59,59 +47,51 @@ static u8 prefix_of(u32 mask)
 	return mask ? 32 - __builtin_ctz(lwip_ntohl(mask)) : 0;
 }
 
-static void add_address4(struct text *text, const struct nlmsghdr *request,
+static void begin_address(struct netlink_answer *answer,
+			  const struct netif *netif, u8 family, u8 prefix,
+			  u8 scope)
+{
+	struct ifaddrmsg body = { family, prefix, IFA_F_PERMANENT, scope,
+				  netif->num + 1 };
+
+	netlink_begin(answer, RTM_NEWADDR, &body, sizeof(body));
+}
+
+static void add_address4(struct netlink_answer *answer,
 			 const struct netif *netif)
 {
-	u32 own = netif_ip4_addr(netif)->addr;
-	u32 mask = netif_ip4_netmask(netif)->addr;
-	bool loopback = interface_is_loopback(netif);
-	struct ifaddrmsg body = {
-		.ifa_family = AF_INET,
-		.ifa_prefixlen = prefix_of(mask),
-		.ifa_flags = IFA_F_PERMANENT,
-		.ifa_scope = loopback ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE,
-		.ifa_index = netif->num + 1,
-	};
 	struct ifa_cacheinfo for_ever = { ~0U, ~0U, 0, 0 };
-	size_t start =
-		netlink_begin(text, request, RTM_NEWADDR, &body, sizeof(body));
-	char name[INTERFACE_NAME];
+	const char *name = interface_name(netif);
 
-	interface_name(netif, name);
-	add_u32(text, IFA_ADDRESS, own);
-	add_u32(text, IFA_LOCAL, own);
-	if (!loopback)
-		add_u32(text, IFA_BROADCAST, own | ~mask);
-	netlink_add(text, IFA_LABEL, name, strlen(name) + 1);
-	netlink_add(text, IFA_CACHEINFO, &for_ever, sizeof(for_ever));
-	netlink_end(text, start);
+	begin_address(answer, netif, AF_INET,
+		      prefix_of(netif_ip4_netmask(netif)->addr),
+		      interface_is_loopback(netif) ? RT_SCOPE_HOST :
+						     RT_SCOPE_UNIVERSE);
+	netlink_add_u32(answer, IFA_ADDRESS, interface_address(netif));
+	netlink_add_u32(answer, IFA_LOCAL, interface_address(netif));
+	if (interface_broadcast(netif))
+		netlink_add_u32(answer, IFA_BROADCAST,
+				interface_broadcast(netif));
+	netlink_add(answer, IFA_LABEL, name, strlen(name) + 1);
+	netlink_add(answer, IFA_CACHEINFO, &for_ever, sizeof(for_ever));
 }
 
-static void add_address6(struct text *text, const struct nlmsghdr *request,
-			 const struct netif *netif, int i)
+static void add_addresses(struct netlink_answer *answer,
+			  const struct netif *netif, u8 family)
 {
-	bool loopback = interface_is_loopback(netif);
-	struct ifaddrmsg body = {
-		.ifa_family = AF_INET6,
-		.ifa_prefixlen = loopback ? 128 : 64,
-		.ifa_flags = IFA_F_PERMANENT,
-		.ifa_scope = loopback ? RT_SCOPE_HOST :
-			     ip6_addr_islinklocal(netif_ip6_addr(netif, i)) ?
-					RT_SCOPE_LINK :
-					RT_SCOPE_UNIVERSE,
-		.ifa_index = netif->num + 1,
-	};
-	size_t start;
+	struct address6 own;
 
-	if (!ip6_addr_isvalid(netif_ip6_addr_state(netif, i)))
-		return;
-	start = netlink_begin(text, request, RTM_NEWADDR, &body, sizeof(body));
-	netlink_add(text, IFA_ADDRESS, netif_ip6_addr(netif, i)->addr, 16);
-	netlink_end(text, start);
+	if (family != AF_INET6)
+		add_address4(answer, netif);
+	for (int i = 0; family != AF_INET && i < LWIP_IPV6_NUM_ADDRESSES; i++) {
+		if (!interface_address6(netif, i, &own))
+			continue;
+		begin_address(answer, netif, AF_INET6, own.prefix, own.scope);
+		netlink_add(answer, IFA_ADDRESS, own.words, 16);
+	}
 }
 
-static void add_route(struct text *text, const struct nlmsghdr *request,
-		      const struct route *route)
+static void add_route(struct netlink_answer *answer, const struct route *route)
 {
 	struct rtmsg body = {
 		.rtm_family = AF_INET,
@@ -121,32 +101,23 @@ static void add_route(struct text *text, const struct nlmsghdr *request,
 		.rtm_scope = route->gateway ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK,
 		.rtm_type = RTN_UNICAST,
 	};
-	size_t start =
-		netlink_begin(text, request, RTM_NEWROUTE, &body, sizeof(body));
 
-	add_u32(text, RTA_TABLE, RT_TABLE_MAIN);
+	netlink_begin(answer, RTM_NEWROUTE, &body, sizeof(body));
+	netlink_add_u32(answer, RTA_TABLE, RT_TABLE_MAIN);
 	if (route->mask)
-		add_u32(text, RTA_DST, route->target);
+		netlink_add_u32(answer, RTA_DST, route->target);
 	if (route->gateway)
-		add_u32(text, RTA_GATEWAY, route->gateway);
+		netlink_add_u32(answer, RTA_GATEWAY, route->gateway);
 	else
-		add_u32(text, RTA_PREFSRC, netif_ip4_addr(route->netif)->addr);
-	add_u32(text, RTA_OIF, route->netif->num + 1);
-	netlink_end(text, start);
-}
-
-static void add_routes(struct text *text, const struct nlmsghdr *request)
-{
-	struct route routes[ROUTE_MAX];
-	u32 n = interface_routes(routes);
-
-	for (u32 i = 0; i < n; i++)
-		add_route(text, request, &routes[i]);
+		netlink_add_u32(answer, RTA_PREFSRC,
+				interface_address(route->netif));
+	netlink_add_u32(answer, RTA_OIF, route->netif->num + 1);
 }
 
 /* One link, by its number or its name. */
-static int answer_link(const struct nlmsghdr *request, struct text *text)
+static int answer_link(struct netlink_answer *answer)
 {
+	const struct nlmsghdr *request = answer->request;
 	const struct ifinfomsg *body = NLMSG_DATA(request);
 	const struct netif *netif = NULL;
 	size_t at = NLMSG_HDRLEN + sizeof(*body);
@@ -173,44 +144,40 @@ static int answer_link(const struct nlmsghdr *request, struct text *text)
 	}
 	if (!netif)
 		return -ENODEV;
-	add_link(text, request, netif);
+	add_link(answer, netif);
 	return 0;
 }
 
-static void dump(const struct nlmsghdr *request, struct text *text, u8 family)
+static void dump(struct netlink_answer *answer, u16 type, u8 family)
 {
+	struct route routes[ROUTE_MAX];
 	const struct netif *netif;
 
-	if (request->nlmsg_type == RTM_GETROUTE) {
-		if (family != AF_INET6)
-			add_routes(text, request);
+	if (type == RTM_GETROUTE) {
+		u32 n = family == AF_INET6 ? 0 : interface_routes(routes);
+
+		for (u32 i = 0; i < n; i++)
+			add_route(answer, &routes[i]);
 		return;
 	}
-	for (u8 i = 1; (netif = netif_get_by_index(i)); i++) {
-		if (request->nlmsg_type == RTM_GETLINK) {
-			add_link(text, request, netif);
-			continue;
-		}
-		if (family != AF_INET6)
-			add_address4(text, request, netif);
-		for (int j = 0; j < LWIP_IPV6_NUM_ADDRESSES; j++)
-			if (family != AF_INET)
-				add_address6(text, request, netif, j);
-	}
+	for_each_interface (netif)
+		if (type == RTM_GETLINK)
+			add_link(answer, netif);
+		else
+			add_addresses(answer, netif, family);
 }
 
-int rtnetlink_answer(const struct nlmsghdr *request, struct text *text)
+int rtnetlink_answer(struct netlink_answer *answer)
 {
+	const struct nlmsghdr *request = answer->request;
 	u16 type = request->nlmsg_type;
 
 	if (type != RTM_GETLINK && type != RTM_GETADDR && type != RTM_GETROUTE)
 		return -EOPNOTSUPP;
 	if (request->nlmsg_len < NLMSG_HDRLEN + sizeof(struct rtgenmsg))
 		return -EINVAL;
-	if ((request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP)
-		dump(request, text, *(const u8 *)NLMSG_DATA(request));
-	else
-		return type == RTM_GETLINK ? answer_link(request, text) :
-					     -EOPNOTSUPP;
+	if ((request->nlmsg_flags & NLM_F_DUMP) != NLM_F_DUMP)
+		return type == RTM_GETLINK ? answer_link(answer) : -EOPNOTSUPP;
+	dump(answer, type, *(const u8 *)NLMSG_DATA(request));
 	return 0;
 }

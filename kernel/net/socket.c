@@ -70,10 +70,12 @@ static u32 socket_poll(struct file *file, struct poll_table *table)
 static long socket_ioctl(struct file *file, unsigned int command, u64 argument)
 {
 	struct socket *socket = file->private;
-	long result = socket->ops->ioctl(socket, command, (void *)argument);
+	void *user = (void *)argument;
+	long result = -ENOTTY;
 
-	return result == -ENOTTY ? interface_ioctl(command, (void *)argument) :
-				   result;
+	if (socket->ops->ioctl)
+		result = socket->ops->ioctl(socket, command, user);
+	return result == -ENOTTY ? interface_ioctl(command, user) : result;
 }
 
 static void socket_release(struct file *file)

@@ -27,6 +27,12 @@ struct address {
 	struct __kernel_sockaddr_storage storage;
 };
 
+static inline bool address_is_unspecified(const struct address *address)
+{
+	return address->length >= sizeof(u16) &&
+	       address->storage.ss_family == AF_UNSPEC;
+}
+
 /* SCM_RIGHTS: open files on their way, with a reference to each. */
 struct parcel {
 	u32 refs, count;
@@ -63,6 +69,7 @@ struct socket_ops {
 	ssize_t (*receive)(struct socket *socket, struct message *message);
 
 	u32 (*poll)(struct socket *socket); /* POLL* */
+	/* Or NULL: it has none of its own. */
 	long (*ioctl)(struct socket *socket, u32 command, void *user);
 	void (*changed)(struct socket *socket); /* a field's value; or NULL */
 	void (*release)(struct socket *socket); /* its file is closed */
@@ -115,6 +122,18 @@ static inline void socket_wake(struct socket *socket, u32 events)
 }
 
 int socket_error(struct socket *socket); /* which is forgotten; negative */
+
+/* POLL* of errors and of ends, as of any family. */
+static inline u32 socket_poll_ends(const struct socket *socket)
+{
+	u32 events = socket->error ? POLLERR : 0;
+
+	if (socket->shutdown & SHUTDOWN_READ)
+		events |= POLL_READ | POLLRDHUP;
+	if (socket->shutdown == SHUTDOWN_BOTH)
+		events |= POLLHUP;
+	return events;
+}
 
 /* ---- transfer.c: all the waiting ---- */
 

@@ -4,7 +4,6 @@
  * has done enough, and between two questions the caller sleeps.
  */
 #include <asm/signal.h>
-#include <linux/errno.h>
 
 #include "net/socket.h"
 #include "proc/timespec.h"

@@ -8,7 +8,6 @@
 #include "net/unix.h"
 
 #include <asm/ioctls.h>
-#include <linux/errno.h>
 #include <linux/sockios.h>
 
 #include "fs/cred.h"
@@ -50,7 +49,7 @@ static struct unix_socket *make(int type)
 
 void unix_put(struct unix_socket *u)
 {
-	if (--u->refs)
+	if (!u || --u->refs)
 		return;
 	unix_name_put(u->name);
 	kfree(u);
@@ -105,8 +104,7 @@ static void unix_release(struct socket *socket)
 	unix_wake_blocked(u, true);
 	unix_purge(u);
 	u->peer = NULL;
-	if (peer)
-		unix_put(peer);
+	unix_put(peer);
 	unix_put(u);
 }
 
@@ -186,29 +184,22 @@ static int set_peer(struct unix_socket *u, struct unix_socket *peer)
 	socket_wake(&u->socket, POLL_WRITE);
 	if (peer)
 		join(u, peer);
-	if (old)
-		unix_put(old);
+	unix_put(old);
 	return 0;
 }
 
 static int unix_connect(struct socket *socket, const struct address *address)
 {
-	struct unix_socket *u = unix_of(socket), *target;
-	int error;
+	struct unix_socket *u = unix_of(socket);
+	struct unix_socket *target AUTO(unix_auto_put) = NULL;
 
-	if (unix_is_datagram(u) && address->length >= sizeof(u16) &&
-	    address->storage.ss_family == AF_UNSPEC)
+	if (unix_is_datagram(u) && address_is_unspecified(address))
 		return set_peer(u, NULL);
-	error = unix_find(address, socket->type, &target);
-	if (error)
-		return error;
+	TRY(unix_find(address, socket->type, &target));
 	if (socket->on[SO_PASSCRED])
-		error = unix_autobind(u);
-	if (!error)
-		error = unix_is_datagram(u) ? set_peer(u, target) :
-					      connect_to(u, target);
-	unix_put(target);
-	return error;
+		TRY(unix_autobind(u));
+	return unix_is_datagram(u) ? set_peer(u, target) :
+				     connect_to(u, target);
 }
 
 static int unix_accept(struct socket *socket, struct socket **out)
@@ -258,13 +249,10 @@ static int unix_name(struct socket *socket, bool peer, struct address *out)
 static u32 unix_poll(struct socket *socket)
 {
 	struct unix_socket *u = unix_of(socket), *peer = u->peer;
-	u32 events = socket->error ? POLLERR : 0;
+	u32 events = socket_poll_ends(socket);
 
-	if (socket->shutdown == SHUTDOWN_BOTH ||
-	    (!unix_is_datagram(u) && !u->connected && !socket->acceptconn))
+	if (!unix_is_datagram(u) && !u->connected && !socket->acceptconn)
 		events |= POLLHUP;
-	if (socket->shutdown & SHUTDOWN_READ)
-		events |= POLLRDHUP | POLL_READ;
 	if (u->queued)
 		events |= POLL_READ;
 	if (peer && !peer->dead && list_empty(&u->blocked_link) &&

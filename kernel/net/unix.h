@@ -55,8 +55,14 @@ static inline bool unix_is_datagram(const struct unix_socket *u)
 }
 
 extern struct list unix_sockets;
-struct ucred unix_own_cred(void); /* the caller, as SO_PEERCRED shows it */
-void unix_put(struct unix_socket *u);
+struct ucred unix_own_cred(void);     /* the caller, as SO_PEERCRED shows it */
+void unix_put(struct unix_socket *u); /* or NULL */
+
+static inline void unix_auto_put(struct unix_socket **u)
+{
+	unix_put(*u);
+}
+
 struct text;
 void unix_show(struct text *text); /* procfs_unix.c */
 

@@ -3,7 +3,6 @@
  * The names of AF_UNIX: paths, whose inode leads to the socket, and abstract
  * names (a NUL in front), which exist as long as their socket.
  */
-#include <linux/errno.h>
 #include <linux/fcntl.h>
 
 #include "fs/path.h"
@@ -70,12 +69,9 @@ static struct unix_socket *find_abstract(const struct unix_name *name, int type)
 static int find_path(const char *path, int type, struct unix_socket **out)
 {
 	struct dentry *dentry AUTO(dentry_auto_put) = NULL;
-	int error = path_find(AT_FDCWD, path, PATH_FOLLOW, &dentry);
 
-	if (!error)
-		error = inode_permission(dentry->inode, MAY_WRITE);
-	if (error)
-		return error;
+	TRY(path_find(AT_FDCWD, path, PATH_FOLLOW, &dentry));
+	TRY(inode_permission(dentry->inode, MAY_WRITE));
 	*out = S_ISSOCK(dentry->inode->mode) ? dentry->inode->bound : NULL;
 	return *out && (*out)->socket.type != type ? -EPROTOTYPE : 0;
 }
@@ -84,17 +80,18 @@ int unix_find(const struct address *address, int type, struct unix_socket **out)
 {
 	char path[PATH_SIZE];
 	struct unix_name name;
-	int error = name_init(&name, address);
+	struct unix_socket *found = NULL;
 
-	if (!error && is_path(&name, path))
-		error = find_path(path, type, out);
-	else if (!error)
-		*out = find_abstract(&name, type);
-	if (!error && !*out)
-		error = -ECONNREFUSED;
-	if (!error)
-		(*out)->refs++;
-	return error;
+	TRY(name_init(&name, address));
+	if (is_path(&name, path))
+		TRY(find_path(path, type, &found));
+	else
+		found = find_abstract(&name, type);
+	if (!found)
+		return -ECONNREFUSED;
+	found->refs++;
+	*out = found;
+	return 0;
 }
 
 /* ---- Binding ---- */
@@ -103,14 +100,10 @@ int unix_find(const struct address *address, int type, struct unix_socket **out)
 static int bind_path(struct unix_socket *u, const char *path)
 {
 	struct path_parent parent AUTO(path_parent_put) = { 0 };
-	int error = path_find_parent(AT_FDCWD, path, &parent);
 
-	if (!error)
-		error = create_check(&parent, false);
-	if (!error)
-		error = create_object(parent.last, S_IFSOCK | 0777, 0);
-	if (error)
-		return error == -EEXIST ? -EADDRINUSE : error;
+	TRY(path_find_parent(AT_FDCWD, path, &parent));
+	TRY(create_check(&parent, false));
+	TRY(create_object(parent.last, S_IFSOCK | 0777, 0));
 	u->inode = parent.last->inode;
 	inode_get(u->inode);
 	u->inode->bound = u;
@@ -136,22 +129,19 @@ static int bind_name(struct unix_socket *u, const struct unix_name *name)
 		kfree(own);
 	else
 		u->name = own;
-	return error;
+	return error == -EEXIST ? -EADDRINUSE : error;
 }
 
 int unix_bind(struct socket *socket, const struct address *address)
 {
 	struct unix_socket *u = unix_of(socket);
 	struct unix_name name;
-	int error;
 
 	if (address->length == FAMILY_SIZE &&
 	    address->storage.ss_family == AF_UNIX)
 		return unix_autobind(u);
-	error = name_init(&name, address);
-	if (!error && u->name)
-		error = -EINVAL;
-	return error ? error : bind_name(u, &name);
+	TRY(name_init(&name, address));
+	return u->name ? -EINVAL : bind_name(u, &name);
 }
 
 int unix_autobind(struct unix_socket *u)

@@ -14,7 +14,6 @@
 #include "net/unix.h"
 
 #include <linux/capability.h>
-#include <linux/errno.h>
 #include <linux/resource.h>
 
 #include "fs/cred.h"
@@ -186,10 +185,10 @@ static ssize_t send_to(struct unix_socket *u, struct unix_socket *target,
 {
 	bool stream = u->socket.type == SOCK_STREAM;
 	size_t n = message->data->left, bytes = target->bytes;
-	int error = check_target(u, target, message);
 
-	if (error || (stream && !n))
-		return error;
+	TRY(check_target(u, target, message));
+	if (stream && !n)
+		return 0;
 	if (stream)
 		n = MIN(n, PAGE_SIZE - sizeof(struct unix_packet));
 	else if (n > (size_t)u->socket.sndbuf - 32)
@@ -204,26 +203,26 @@ static ssize_t send_to(struct unix_socket *u, struct unix_socket *target,
 
 static ssize_t send_datagram(struct unix_socket *u, struct message *message)
 {
-	struct unix_socket *target = u->peer;
-	ssize_t n = target ? 0 : -ENOTCONN;
+	struct unix_socket *target AUTO(unix_auto_put) = NULL;
+	ssize_t n;
 
 	if (message->address && unix_is_datagram(u))
-		n = unix_find(message->address, SOCK_DGRAM, &target);
-	else if (target)
+		TRY(unix_find(message->address, SOCK_DGRAM, &target));
+	else if (!u->peer)
+		return -ENOTCONN;
+	if (!target) {
+		target = u->peer;
 		target->refs++;
-	if (n)
-		return n;
+	}
 	if (u->socket.on[SO_PASSCRED])
-		n = unix_autobind(u);
-	if (!n && target->peer && target->peer != u)
-		n = -EPERM; /* it listens to somebody else */
-	if (!n)
-		n = send_to(u, target, message);
+		TRY(unix_autobind(u));
+	if (target->peer && target->peer != u)
+		return -EPERM; /* it listens to somebody else */
+	n = send_to(u, target, message);
 	if (n == -ECONNREFUSED && target == u->peer) {
 		u->peer = NULL; /* which has gone */
 		unix_put(target);
 	}
-	unix_put(target);
 	return n;
 }
 
