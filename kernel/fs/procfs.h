@@ -87,7 +87,7 @@ extern const struct procfs_entry procfs_process_entry;
 struct thread *procfs_thread(const struct procfs_node *node);
 
 extern const struct procfs_entry procfs_sys[]; /* procfs_sysctl.c */
-extern const struct procfs_entry procfs_net[]; /* net/procfs_inet.c */
+extern const struct procfs_entry procfs_net[]; /* net/procfs_net.c */
 void procfs_show_cpuinfo(struct text *text);   /* procfs_cpuinfo.c */
 void procfs_show_mounts(struct text *text);    /* procfs_mounts.c */
 void procfs_show_mountinfo(struct text *text);

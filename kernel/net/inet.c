@@ -58,7 +58,7 @@ static int protocol_of(int type, int protocol)
 	}
 }
 
-static int create(int domain, int type, int protocol, struct socket **out)
+int inet_create(int domain, int type, int protocol, struct socket **out)
 {
 	struct inet_socket *s;
 
@@ -74,16 +74,6 @@ static int create(int domain, int type, int protocol, struct socket **out)
 	s->options.header_included = protocol == IPPROTO_RAW;
 	*out = &s->socket;
 	return 0;
-}
-
-int inet_create(int type, int protocol, struct socket **out)
-{
-	return create(AF_INET, type, protocol, out);
-}
-
-int inet6_create(int type, int protocol, struct socket **out)
-{
-	return create(AF_INET6, type, protocol, out);
 }
 
 int inet_error(int error)

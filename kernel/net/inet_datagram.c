@@ -14,7 +14,6 @@
 
 #define DATAGRAM_MAX 65507
 #define HEADERS	     28 /* of IPv4 and UDP */
-#define RAW_WINDOW   PBUF_IP
 
 static bool is_raw(const struct inet_socket *s)
 {
@@ -139,30 +138,33 @@ static int datagram_connect(struct socket *socket,
 	return 0;
 }
 
-/* The address that packets to the peer will come from. */
-static ip_addr_t own_address(const struct inet_socket *s)
+/* The address that packets through NETIF to a peer will come from, if BOUND
+ * does not say it; NULL: there is none. */
+static const ip_addr_t *own_address(const ip_addr_t *bound, struct netif *netif,
+				    const ip_addr_t *peer)
 {
-	const ip_addr_t *ip = &s->block->local_ip;
-	struct netif *netif;
-
-	if (s->state != CONNECTED || !ip_addr_isany(ip))
-		return *ip;
-	netif = ip_route(ip, &s->block->remote_ip);
-	ip = netif ? ip_netif_get_local_ip(netif, &s->block->remote_ip) : NULL;
-	return ip ? *ip : s->block->local_ip;
+	if (!ip_addr_isany(bound))
+		return bound;
+	return netif ? ip_netif_get_local_ip(netif, peer) : NULL;
 }
 
 static int datagram_name(struct socket *socket, bool peer, struct address *out)
 {
 	struct inet_socket *s = inet_of(socket);
-	ip_addr_t own;
+	const ip_addr_t *to, *own = NULL;
 
 	if (!inet_datagram_block(s))
 		return -ENOMEM;
 	if (peer && s->state != CONNECTED)
 		return -ENOTCONN;
-	own = own_address(s);
-	inet_address_put(s, peer ? &s->block->remote_ip : &own,
+	to = &s->block->remote_ip;
+	if (s->state == CONNECTED)
+		own = own_address(&s->block->local_ip,
+				  ip_route(&s->block->local_ip, to), to);
+	inet_address_put(s,
+			 peer ? to :
+			 own  ?:
+				&s->block->local_ip,
 			 is_raw(s) ? 0 :
 			 peer	   ? s->udp->remote_port :
 				     s->udp->local_port,
@@ -217,12 +219,10 @@ static int get_route(struct inet_socket *s, const struct message *message,
 	get_packet_info(message, route);
 	if (!route->netif)
 		return -ENETUNREACH;
-	if (ip_addr_isany(&route->from)) {
-		own = ip_netif_get_local_ip(route->netif, &route->to);
-		if (!own)
-			return -ENETUNREACH;
-		route->from = *own;
-	}
+	own = own_address(&route->from, route->netif, &route->to);
+	if (!own)
+		return -ENETUNREACH;
+	route->from = *own;
 	if (ip_addr_isbroadcast(&route->to, route->netif) &&
 	    !s->socket.on[SO_BROADCAST])
 		return -EACCES;

@@ -18,7 +18,7 @@
 
 /* What the code of "destination unreachable" means; who hears of it once it is
  * not just on the way there. */
-static const struct {
+static const struct meaning {
 	u8 error;
 	bool fatal;
 } errors4[] = {
@@ -32,12 +32,12 @@ static const struct {
 
 /* The packet that we had sent. */
 struct quoted {
-	ip_addr_t from, to;
+	ip_addr_t to;
 	u16 source, target;
 	u8 protocol;
 };
 
-static void tell_udp(const struct quoted *q, u8 error, bool fatal)
+static void tell_udp(const struct quoted *q, const struct meaning *meaning)
 {
 	for (struct udp_pcb *pcb = udp_pcbs; pcb; pcb = pcb->next) {
 		struct inet_socket *s = pcb->recv_arg;
@@ -48,9 +48,9 @@ static void tell_udp(const struct quoted *q, u8 error, bool fatal)
 		      !ip_addr_cmp(&pcb->remote_ip, &q->to))))
 			continue;
 		if (!s->options.receive_errors &&
-		    (!fatal || s->state != CONNECTED))
+		    (!meaning->fatal || s->state != CONNECTED))
 			continue;
-		s->socket.error = error;
+		s->socket.error = meaning->error;
 		socket_wake(&s->socket, POLLERR);
 	}
 }
@@ -101,17 +101,18 @@ static u8_t arrived(UNUSED void *arg, UNUSED struct raw_pcb *pcb,
 	bool v6 = ip_current_is_v6();
 	u16 at = ip_current_header_tot_len();
 	u8 code = pbuf_get_at(pbuf, at + 1);
+	const struct meaning *meaning = v6 ? errors6 : errors4;
 	struct quoted q;
 
 	if (pbuf_get_at(pbuf, at) != (v6 ? UNREACHABLE6 : UNREACHABLE4) ||
 	    code >= (v6 ? ARRAY_SIZE(errors6) : ARRAY_SIZE(errors4)))
 		return 0;
+	meaning += code;
 	q = read_quoted(pbuf, at + ICMP_HEADER, v6);
 	if (q.protocol == IPPROTO_TCP)
-		tell_tcp(&q, (v6 ? errors6 : errors4)[code].error);
+		tell_tcp(&q, meaning->error);
 	else if (q.protocol == IPPROTO_UDP)
-		tell_udp(&q, (v6 ? errors6 : errors4)[code].error,
-			 (v6 ? errors6 : errors4)[code].fatal);
+		tell_udp(&q, meaning);
 	return 0;
 }
 

@@ -164,7 +164,8 @@ static const struct socket_ops netlink_ops = {
 	.release = inet_datagram_release,
 };
 
-int netlink_create(int type, int protocol, struct socket **out)
+int netlink_create(UNUSED int domain, int type, int protocol,
+		   struct socket **out)
 {
 	struct inet_socket *s;
 

@@ -17,7 +17,7 @@
 static socket_create *const families[AF_MAX] = {
 	[AF_UNIX] = unix_create,
 	[AF_INET] = inet_create,
-	[AF_INET6] = inet6_create,
+	[AF_INET6] = inet_create,
 	[AF_NETLINK] = netlink_create,
 };
 
@@ -135,7 +135,7 @@ static int create(int family, int type, int protocol, struct file **out)
 		return -EINVAL;
 	if (!families[family])
 		return -EAFNOSUPPORT;
-	TRY(families[family](type & SOCK_TYPE_MASK, protocol, &socket));
+	TRY(families[family](family, type & SOCK_TYPE_MASK, protocol, &socket));
 	return socket_open(socket, type, out);
 }
 

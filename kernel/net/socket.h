@@ -95,8 +95,9 @@ struct socket {
 };
 
 /* A family makes *OUT, for a TYPE without flags, or says -E*. */
-typedef int socket_create(int type, int protocol, struct socket **out);
-socket_create unix_create, inet_create, inet6_create, netlink_create;
+typedef int socket_create(int domain, int type, int protocol,
+			  struct socket **out);
+socket_create unix_create, inet_create, netlink_create;
 
 void socket_init(struct socket *socket, const struct socket_ops *ops,
 		 int domain, int type);

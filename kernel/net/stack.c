@@ -36,22 +36,17 @@ static struct netif ethernet;
 
 /* ---- Out ---- */
 
-/* PACKET as the device takes it; the number of pieces, 0: there are too many.
- */
+/* PACKET as the device takes it: the number of pieces. */
 static unsigned int list_pieces(struct pbuf *packet,
 				struct virtq_buffer pieces[PIECES_MAX])
 {
 	unsigned int n = 0;
 
-	for (; packet; packet = packet->next) {
-		if (!packet->len)
-			continue;
-		if (n == PIECES_MAX)
-			return 0;
-		pieces[n++] =
-			(struct virtq_buffer){ virt_to_phys(packet->payload),
-					       packet->len };
-	}
+	for (; packet; packet = packet->next)
+		if (packet->len)
+			pieces[n++] = (struct virtq_buffer){
+				virt_to_phys(packet->payload), packet->len
+			};
 	return n;
 }
 
@@ -93,17 +88,15 @@ static err_t send(UNUSED struct netif *netif, struct pbuf *packet)
 {
 	struct virtq_buffer pieces[PIECES_MAX];
 	struct net_checksum checksum = { 0 };
-	unsigned int n = list_pieces(packet, pieces);
 
 	if (!(ethernet.chksum_flags & NETIF_CHECKSUM_GEN_TCP))
 		checksum = begin_checksum(packet);
-	pbuf_ref(packet);
-	if (!n) { /* a copy in one piece */
-		pbuf_free(packet);
+	if (pbuf_clen(packet) > PIECES_MAX) /* a copy in one piece */
 		packet = pbuf_clone(PBUF_RAW, PBUF_RAM, packet);
-		n = packet ? list_pieces(packet, pieces) : 0;
-	}
-	if (packet && virtio_net_send(pieces, n, packet, checksum)) {
+	else
+		pbuf_ref(packet);
+	if (packet && virtio_net_send(pieces, list_pieces(packet, pieces),
+				      packet, checksum)) {
 		count(ifoutucastpkts, ifoutoctets, packet->tot_len);
 		return ERR_OK;
 	}

@@ -55,7 +55,7 @@ void unix_put(struct unix_socket *u)
 	kfree(u);
 }
 
-int unix_create(int type, int protocol, struct socket **out)
+int unix_create(UNUSED int domain, int type, int protocol, struct socket **out)
 {
 	struct unix_socket *u;
 

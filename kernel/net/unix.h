@@ -63,9 +63,6 @@ static inline void unix_auto_put(struct unix_socket **u)
 	unix_put(*u);
 }
 
-struct text;
-void unix_show(struct text *text); /* procfs_unix.c */
-
 /* ---- unix_name.c ---- */
 
 int unix_bind(struct socket *socket, const struct address *address);

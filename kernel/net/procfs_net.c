@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* /proc/net: interfaces, routes, and the sockets of TCP and UDP. */
+/* /proc/net: interfaces, routes, and the sockets of each family. */
 #include <linux/rtnetlink.h>
 
 #include "fs/inode.h"
@@ -9,6 +9,8 @@
 #include "net/inet.h"
 #include "net/interface.h"
 #include "net/unix.h"
+
+#define UNIX_LISTENS 0x10000
 
 static void show_dev(struct text *text)
 {
@@ -26,8 +28,8 @@ static void show_dev(struct text *text)
 			 "%6s: %7u %7u    0    0    0     0          0"
 			 "         0 %8u %7u    0    0    0     0       0"
 			 "          0\n",
-			 interface_name(netif), c->ifinoctets, c->ifinucastpkts, c->ifoutoctets,
-			 c->ifoutucastpkts);
+			 interface_name(netif), c->ifinoctets, c->ifinucastpkts,
+			 c->ifoutoctets, c->ifoutucastpkts);
 	}
 }
 
@@ -42,8 +44,8 @@ static void show_route(struct text *text)
 		const struct route *r = &routes[i];
 
 		text_add(text, "%s\t%08X\t%08X\t%04X\t0\t0\t0\t%08X\t0\t0\t0\n",
-			 interface_name(r->netif), r->target, r->gateway, r->gateway ? 3 : 1,
-			 r->mask);
+			 interface_name(r->netif), r->target, r->gateway,
+			 r->gateway ? 3 : 1, r->mask);
 	}
 }
 
@@ -62,7 +64,8 @@ static void show_if_inet6(struct text *text)
 			text_add(text, " %02x %02x %02x %02x %8s\n",
 				 netif->num + 1, own.prefix,
 				 own.scope == RT_SCOPE_HOST ? 0x10 :
-				 own.scope == RT_SCOPE_LINK ? 0x20 : 0,
+				 own.scope == RT_SCOPE_LINK ? 0x20 :
+							      0,
 				 0x80, interface_name(netif));
 		}
 }
@@ -91,8 +94,8 @@ static void add_socket(struct text *text, u32 *line, bool v6,
 	add_end(text, &block->local_ip, local, v6);
 	add_end(text, remote ? &block->remote_ip : IP_ANY_TYPE, remote, v6);
 	text_add(text, "%02X %08lX:%08lX 00:00000000 00000000 %5u %8d %lu\n",
-		 state, s ? pipe_ring_used(&s->unacked) : 0, s ? s->bytes : 0, 0,
-		 0, file ? file->inode->ino : 0);
+		 state, s ? pipe_ring_used(&s->unacked) : 0, s ? s->bytes : 0,
+		 0, 0, file ? file->inode->ino : 0);
 }
 
 static void add_header(struct text *text)
@@ -138,6 +141,39 @@ static int show_sockets(const struct procfs_node *node, struct text *text)
 	return 0;
 }
 
+/* ---- unix ---- */
+
+/* With @ for the NULs of abstract names. */
+static void add_name(struct text *text, const struct unix_name *name)
+{
+	u32 n = name->length - offsetof(struct sockaddr_un, sun_path);
+	const char *path = name->address.sun_path;
+
+	text_add(text, " ");
+	for (u32 i = 0; i < (path[0] ? n - 1 : n); i++)
+		text_add_bytes(text, path[i] ? &path[i] : "@", 1);
+}
+
+static void show_unix(struct text *text)
+{
+	const struct unix_socket *u;
+
+	text_add(text, "Num       RefCount Protocol Flags    Type St "
+		       "Inode Path\n");
+	list_for_each (u, &unix_sockets, all) {
+		const struct file *file = u->socket.file;
+
+		text_add(text, "%016lx: %08X %08X %08X %04X %02X %5lu",
+			 file ? file->inode->ino : 0, u->refs, 0,
+			 u->socket.acceptconn ? UNIX_LISTENS : 0,
+			 u->socket.type, u->connected ? 3 : 1,
+			 file ? file->inode->ino : 0);
+		if (u->name)
+			add_name(text, u->name);
+		text_add(text, "\n");
+	}
+}
+
 const struct procfs_entry procfs_net[] = {
 	{ "dev", S_IFREG | 0444, .text = show_dev },
 	{ "if_inet6", S_IFREG | 0444, .text = show_if_inet6 },
@@ -146,6 +182,6 @@ const struct procfs_entry procfs_net[] = {
 	{ "tcp6", S_IFREG | 0444, .show = show_sockets },
 	{ "udp", S_IFREG | 0444, .show = show_sockets },
 	{ "udp6", S_IFREG | 0444, .show = show_sockets },
-	{ "unix", S_IFREG | 0444, .text = unix_show },
+	{ "unix", S_IFREG | 0444, .text = show_unix },
 	{ 0 },
 };
