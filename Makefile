@@ -2,7 +2,7 @@
 #
 # Thin: what each target does is elsewhere. `./do.sh help` is the way in.
 
-.PHONY: help kernel apps slides test lint loc fakes clean
+.PHONY: help kernel apps slides site test lint loc fakes clean
 help:	## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile
 kernel:	## build the kernel
@@ -11,6 +11,8 @@ apps:	## build or fetch every target application
 	./do.sh setup --all
 slides:	## build the decks of the sessions, into build/slides/
 	scripts/slides.sh
+site:	## build texts and decks as a static site, into build/site/
+	scripts/site.sh
 test:	## run every test
 	./do.sh test
 lint:	## check formatting, shell scripts, and warnings of gcc and clang

@@ -19,11 +19,15 @@ def prose(text):
     return re.sub(r"`[^`\n]*`", "", text)
 
 
+def slug(heading):
+    """The anchor of a heading, where pages of the repository are shown."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
 def anchors(path):
     with open(path, encoding="utf-8") as file:
-        headings = re.findall(r"^#+ +(.*?) *$", file.read(), re.M)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-            for heading in headings}
+        return {slug(heading) for heading in
+                re.findall(r"^#+ +(.*?) *$", file.read(), re.M)}
 
 
 def wrong_link(page, target):
