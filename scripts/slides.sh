@@ -68,13 +68,27 @@ build_deck()
 		--output "$out/$1.html" "slides/$1.md"
 }
 
-print_deck()
+print_once()
 {
 	timeout 120 "$chromium" --headless --no-sandbox --disable-gpu \
-		--user-data-dir="$out/.chromium" --virtual-time-budget=10000 \
+		--user-data-dir="$out/.chromium" --virtual-time-budget=60000 \
 		--no-pdf-header-footer --print-to-pdf="$out/$1.pdf" \
-		"file://$out/$1.html?print-pdf" >"$out/.chromium.log" 2>&1 &&
-		[[ -s $out/$1.pdf ]]
+		"file://$out/$1.html?print-pdf" >"$out/.chromium.log" 2>&1
+}
+
+# A page a slide: on a busy machine Chromium may print before the slides are
+# laid out, and that is a single empty page.
+print_deck()
+{
+	local slides
+	slides=$((1 + $(grep -c '^## ' "slides/$1.md")))
+	for _ in 1 2 3; do
+		! print_once "$1" ||
+			(($(grep -ac '/Type /Page$' "$out/$1.pdf") != slides)) ||
+			return 0
+	done
+	rm -f "$out/$1.pdf"
+	return 1
 }
 
 is_fresh()
