@@ -224,8 +224,26 @@ print_rows()
 		[[ -z ${elfin[$name]:-}${linux[$name]:-} ]] || print_row
 	done < <(grep -v '^#' "$here/rows")
 	echo
-	echo "QEMU $qemu_version, $accel, -cpu $bench_cpu, $bench_memory; ratio: how many times as quick as Linux"
+	echo "$(conditions); ratio: how many times as quick as Linux"
 	echo "promised: the same ratio as the design has it; '!': not kept"
+}
+
+conditions()
+{
+	echo "QEMU $qemu_version, $accel, -cpu $bench_cpu, $bench_memory"
+}
+
+# For bench/chart.py: both figures of each row, with what it is.
+save_rows()
+{
+	local name suite unit promise reference text
+	printf '# %s; %s, commit %s\n' "$(conditions)" "$(date -u +%F)" \
+		"$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)"
+	while IFS=$'\t' read -r name suite unit promise reference text; do
+		printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$unit" \
+			"${elfin[$name]:--}" "${linux[$name]:--}" \
+			"$promise" "$reference" "$text"
+	done < <(grep -v '^#' "$here/rows")
 }
 
 # Suites in the order of the rows, each once.
@@ -247,9 +265,13 @@ suites_wanted()
 
 main()
 {
-	local suite
+	local suite chart='' result=$build/bench/result.tsv
 	local -a suites wanted net_rows
 	fault=1
+	if [[ ${1:-} == --chart ]]; then
+		chart=$2
+		shift 2
+	fi
 	suites_wanted "$@"
 	qemu_find
 	qemu_read_version || :
@@ -260,6 +282,8 @@ main()
 		"suite_$suite"
 	done
 	print_rows
+	save_rows >"$result"
+	[[ -z $chart ]] || python3 "$here/chart.py" "$result" >"$chart"
 }
 
 main "$@"
