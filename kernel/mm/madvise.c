@@ -6,7 +6,7 @@
  */
 #include <linux/falloc.h>
 
-#include "fs/fd.h"
+#include "fs/file.h"
 #include "mm/pte.h"
 #include "mm/vma.h"
 #include "shim/syscall.h"
@@ -28,13 +28,15 @@ static int change_flags(struct vma *vma, u64 start, u64 end, u32 set, u32 clear)
 static int punch_hole(struct file *file, u64 offset, u64 n)
 {
 	const int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
-	struct file *kept AUTO(file_auto_put) = file;
 	struct inode *inode = file->inode;
+	int error;
 
-	file_get(kept);
 	if (!inode->ops || !inode->ops->fallocate)
 		return -EOPNOTSUPP;
-	return inode->ops->fallocate(inode, mode, offset, n);
+	file_get(file);
+	error = inode->ops->fallocate(inode, mode, offset, n);
+	file_put(file);
+	return error;
 }
 
 /* The file gets a hole; a shared anonymous object does as well. */
