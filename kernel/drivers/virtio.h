@@ -96,6 +96,12 @@ static inline unsigned int virtq_in_flight(const struct virtq *queue)
 	return (u16)(queue->available - queue->seen);
 }
 
+/* Entries that the device has not been told of. */
+static inline unsigned int virtq_unannounced(const struct virtq *queue)
+{
+	return (u16)(queue->available - queue->announced);
+}
+
 /*
  * An interrupt once COUNT more entries than were taken are used (1: the next);
  * true when they are already, and the interrupt may never come.

@@ -115,12 +115,13 @@ bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
 	return virtq_add(&queues[SEND], all, n + 1, 0, token);
 }
 
-void virtio_net_flush(void)
+void virtio_net_flush(unsigned int few)
 {
 	if (!device)
 		return;
-	virtq_notify(&queues[SEND]);
-	virtq_notify(&queues[RECEIVE]);
+	for (struct virtq *queue = queues; queue <= &queues[SEND]; queue++)
+		if (virtq_unannounced(queue) >= few)
+			virtq_notify(queue);
 }
 
 void virtio_net_address(u8 address[6])
@@ -149,7 +150,7 @@ static bool start(struct virtio_device *net)
 	virtq_interrupt_after(&queues[RECEIVE], 1);
 	device = net;
 	virtio_start(net);
-	virtio_net_flush();
+	virtio_net_flush(1);
 	return true;
 }
 

@@ -39,4 +39,5 @@ struct net_checksum {
  */
 bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
 		     void *token, struct net_checksum checksum);
-void virtio_net_flush(void); /* harmless without a device */
+/* Unless there are less than FEW. Harmless without a device. */
+void virtio_net_flush(unsigned int few);

@@ -29,6 +29,7 @@
 #define DRAIN_NS   (2 * NS_PER_SEC)
 #define CHECKS	   (NETIF_CHECKSUM_CHECK_TCP | NETIF_CHECKSUM_CHECK_UDP)
 #define PIECES_MAX 16 /* of one frame that is sent */
+#define BATCH	   8  /* frames: the device is not told of each */
 
 static struct netif ethernet;
 #define count(packets, bytes, n) \
@@ -134,7 +135,12 @@ static void received(struct net_buffer *buffer, size_t n)
 void stack_settle(void)
 {
 	netif_poll_all();
-	virtio_net_flush();
+	virtio_net_flush(BATCH);
+}
+
+void sched_on_pause(void)
+{
+	virtio_net_flush(1);
 }
 
 /* ---- The end ---- */
@@ -163,6 +169,7 @@ void stack_drain(void)
 
 	timer_setup(&nap, nap_over);
 	drainer = current;
+	virtio_net_flush(1);
 	while (is_sending() && clock_monotonic_ns() < end) {
 		timer_start(&nap, clock_monotonic_ns() + NS_PER_MS);
 		current->state = THREAD_WAITING;

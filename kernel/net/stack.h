@@ -15,7 +15,9 @@ void stack_need(void);
 
 /*
  * After each call of lwIP that may have sent something: delivers what loops
- * back, tells the device.
+ * back, tells the device if there is much for it. Else that waits for more, at
+ * the longest until the running thread pauses (sched_on_pause): each time the
+ * device is told, a thread of QEMU's wakes.
  */
 void stack_settle(void);
 

@@ -127,6 +127,7 @@ static void tick_expired(struct timer *timer)
 	charge(current, tick_hit_kernel(current));
 	load_sample(current->clock_mark, sched_runnable());
 	begin_period(current->clock_mark);
+	sched_on_pause();
 	first = first_queued();
 	if (first && goes_before(first, current))
 		this_cpu()->need_resched = true;
@@ -239,6 +240,7 @@ ALWAYS_INLINE void switch_to(struct thread *next)
 {
 	struct thread *previous = current;
 
+	sched_on_pause();
 	next->clock_mark = previous->clock_mark;
 	load_registers(next);
 	if (next != &idle && !tick.active)
@@ -290,6 +292,7 @@ void sched_idle(void)
 {
 	for (;;) {
 		reap_dead();
+		sched_on_pause();
 		if (!queued)
 			cpu_idle();
 		sched_switch();

@@ -24,6 +24,10 @@ void sched_wake(struct thread *thread);
  */
 void sched_switch(void);
 
+/* The running thread pauses or ends, or it has had a slice, or the CPU will
+ * sleep: what was put off for it is done (defined in net/stack.c). */
+void sched_on_pause(void);
+
 /* What the boot flow does for ever once everything has been started. */
 __attribute__((noreturn)) void sched_idle(void);
 
