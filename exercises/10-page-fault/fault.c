@@ -134,6 +134,8 @@ int fault_handle(struct mm *mm, u64 address, u64 error, int *code)
 	 * this is a write and the slot has no PTE_WRITE, or the CPU remembers
 	 * an entry from before it allowed this: flush, and 0. */
 	(void)copy_on_write;
+	if (*slot & PTE_PRESENT)
+		return SIGSEGV;
 
 	if (vma->flags & VMA_SPECIAL)
 		return fault_special(vma, address, slot); /* vDSO */
