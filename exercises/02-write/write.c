@@ -18,7 +18,8 @@
  *	void fd_put(struct file *file)
  *		Gives the reference back.
  *	void iter_init_user(&iter, void *base, size_t n)
- *		The iter is N bytes of the program's memory at BASE.
+ *		The iter is N bytes of the program's memory at BASE. No const:
+ *		when a file is read, bytes go there. Cast: (void *)buf.
  *	ssize_t file_write(file, &iter, &file->offset)
  *		Moves the iter's bytes into the file: how many, or an error.
  *

@@ -9,8 +9,8 @@
  *	user_path_get/put  fs/path.h	   the path, copied into the kernel
  *	open_path	   fs/open_path.h  the path to an open file
  *	fd_check_free	   fs/fd.h	   is there a number left?
- *	fd_install	   fs/fd.h	   the lowest free number means this
- *file fd_close	   fs/fd.h	   and now it does not any more
+ *	fd_install	   fs/fd.h	   the lowest free number means a file
+ *	fd_close	   fs/fd.h	   and now it does not any more
  */
 #include <linux/fcntl.h>
 

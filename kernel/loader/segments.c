@@ -2,9 +2,9 @@
 /*
  * From the program headers to memory. Each PT_LOAD says: take p_filesz bytes of
  * the file at p_offset, let them appear at p_vaddr, follow them with zeros
- *until there are p_memsz bytes, and protect the whole as p_flags say. We copy
- *nothing: mm_map notes which file belongs to which addresses, and the pages
- *come when the program touches them (mm/fault.c).
+ * until there are p_memsz bytes, and protect the whole as p_flags say. We copy
+ * nothing: mm_map notes which file belongs to which addresses, and the pages
+ * come when the program touches them (mm/fault.c).
  *
  *	p_vaddr           p_vaddr + p_filesz      p_vaddr + p_memsz
  *	   |  bytes of the file  |   zeros (.bss)         |
