@@ -9,7 +9,6 @@
 #include "cpu/apic.h"
 #include "cpu/io.h"
 #include "drivers/console.h"
-#include "drivers/serial.h"
 #include "fs/fs.h"
 #include "lib/log.h"
 #include "lib/random.h"
@@ -29,7 +28,6 @@ void kernel_main(u64 start_info);
 /* Memory, and what is needed to use it. */
 static void start_machine(u64 start_info)
 {
-	serial_init();
 	cpu_init();
 	clock_begin();
 	pvh_read(start_info);

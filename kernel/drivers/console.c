@@ -6,7 +6,6 @@
  * Bytes may be written before the host has been told of a port; they lie in
  * the queue until then.
  */
-#include <linux/poll.h>
 #include <linux/virtio_console.h>
 
 #include "boot/config.h"
@@ -15,7 +14,6 @@
 #include "lib/log.h"
 #include "lib/string.h"
 #include "sched/clock.h"
-#include "sched/sched.h"
 
 #define CONTROL_PATIENCE (2 * NS_PER_SEC)
 
@@ -92,9 +90,8 @@ static void serve_output(struct port *port)
 	waitq_wake(&port->waitq, POLLOUT);
 }
 
-static void interrupt(void *arg)
+static void interrupt(void *arg UNUSED)
 {
-	(void)arg;
 	virtio_acknowledge(device);
 	control_poll();
 	for (int i = 0; i < PORT_COUNT; i++) {
@@ -160,20 +157,6 @@ const void *console_peek(enum console_port port, size_t *n)
 void console_consume(enum console_port port, size_t n)
 {
 	input_consume(console_ports[port].input, n);
-}
-
-size_t console_read(enum console_port port, void *to, size_t n)
-{
-	size_t done = 0, some;
-	const void *bytes;
-
-	while (done < n && (bytes = console_peek(port, &some))) {
-		some = MIN(some, n - done);
-		memcpy((char *)to + done, bytes, some);
-		console_consume(port, some);
-		done += some;
-	}
-	return done;
 }
 
 size_t console_readable(enum console_port port)
@@ -249,36 +232,23 @@ struct waitq *console_waitq(enum console_port port)
 	return &console_ports[port].waitq;
 }
 
-struct drain {
-	struct timer timer;
-	struct thread *thread;
-	bool over;
-};
-
-static void patience_ended(struct timer *timer)
-{
-	struct drain *drain = container_of(timer, struct drain, timer);
-
-	drain->over = true;
-	sched_wake(drain->thread);
-}
-
 /* Sleeps whatever signals say: the program that they are for has ended. */
-static void drain_port(struct port *port, struct drain *drain)
+static void drain_port(struct port *port, u64 deadline)
 {
 	struct virtq *queue = &port->output->queue;
 	struct waiter waiter;
+	bool in_time = true;
 
 	waitq_add(&port->waitq, &waiter);
 	for (;;) {
 		output_reclaim(port->output);
-		if (!virtq_in_flight(queue) || port->closed || drain->over)
+		if (!virtq_in_flight(queue) || port->closed || !in_time)
 			break;
 		port->output->wanted = true;
 		if (virtq_interrupt_after(queue, virtq_in_flight(queue)))
 			continue;
 		current->state = THREAD_WAITING;
-		sched_switch();
+		in_time = wait_for_wake(deadline);
 	}
 	current->state = THREAD_RUNNABLE;
 	waitq_remove(&waiter);
@@ -287,16 +257,12 @@ static void drain_port(struct port *port, struct drain *drain)
 void console_drain(void)
 {
 	for (int i = 0; i < PORT_COUNT; i++) {
-		struct drain drain = { .thread = current };
+		u64 deadline = 0;
 
-		if (!console_ports[i].output)
-			continue;
-		timer_setup(&drain.timer, patience_ended);
 		if (i == CONSOLE_CONTROL)
-			timer_start(&drain.timer,
-				    clock_monotonic_ns() + CONTROL_PATIENCE);
-		drain_port(&console_ports[i], &drain);
-		timer_cancel(&drain.timer);
+			deadline = clock_monotonic_ns() + CONTROL_PATIENCE;
+		if (console_ports[i].output)
+			drain_port(&console_ports[i], deadline);
 	}
 }
 

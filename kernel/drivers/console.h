@@ -21,18 +21,13 @@ enum console_port {
 void console_init(void);
 
 /*
- * Up to N bytes that have arrived, without waiting; 0 when none are there.
- */
-size_t console_read(enum console_port port, void *to, size_t n);
-
-/*
- * The same without a copy in between: bytes that have arrived, *N of them
- * (NULL: none), and the giving back of the first N.
+ * Bytes that have arrived, without waiting, where they lie: *N of them (NULL:
+ * none), and the giving back of the first N.
  */
 const void *console_peek(enum console_port port, size_t *n);
 void console_consume(enum console_port port, size_t n);
 
-/* Bytes that console_read would return now. */
+/* How many have arrived. */
 size_t console_readable(enum console_port port);
 
 /* The host has closed its side (and, for input, everything has been read). */

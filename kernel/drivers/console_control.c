@@ -5,7 +5,6 @@
  * A whole batch of messages is answered with one notification, since each is a
  * trip to the host while everybody waits for the first output.
  */
-#include <linux/poll.h>
 #include <linux/virtio_console.h>
 
 #include "drivers/console_ports.h"

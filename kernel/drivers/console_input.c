@@ -36,9 +36,8 @@ struct input *input_create(struct virtio_device *device, u16 queue)
 {
 	struct input *input = kzalloc(sizeof(*input));
 
-	if (!input)
-		return NULL;
-	if (virtq_create(&input->queue, device, queue, INPUT_BUFFERS)) {
+	if (!input ||
+	    virtq_create(&input->queue, device, queue, INPUT_BUFFERS)) {
 		kfree(input);
 		return NULL;
 	}

@@ -18,13 +18,11 @@ struct output *output_create(struct virtio_device *device, u16 queue,
 {
 	struct output *output = kzalloc(sizeof(*output));
 
-	if (!output)
-		return NULL;
-	output->order = order;
-	if (virtq_create(&output->queue, device, queue, entries)) {
+	if (!output || virtq_create(&output->queue, device, queue, entries)) {
 		kfree(output);
 		return NULL;
 	}
+	output->order = order;
 	virtq_interrupt_off(&output->queue);
 	return output;
 }

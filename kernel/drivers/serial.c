@@ -3,8 +3,6 @@
  * COM1, a 16550 UART: the log's way out. Polled, because it must work from the
  * first moment of boot to the last one of a panic, and is silent otherwise.
  */
-#include "drivers/serial.h"
-
 #include "cpu/io.h"
 #include "lib/log.h"
 
@@ -21,7 +19,8 @@
 
 #define MAX_ROUNDS    100000 /* a UART that is not there never can send */
 
-void serial_init(void)
+/* 8 data bits, no parity, no interrupts. */
+static void serial_init(void)
 {
 	outb(INTERRUPTS, 0);
 	outb(LINE_CONTROL, DIVISOR_LATCH);

@@ -12,7 +12,6 @@
 
 #define VIRTIO_ID_NETWORK 1
 #define VIRTIO_ID_CONSOLE 3
-#define VIRTIO_ID_9P	  9
 
 struct virtio_device {
 	volatile u32 *registers;

@@ -7,7 +7,6 @@
 
 #include "fs/fd.h"
 #include "lib/format.h"
-#include "lib/log.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 
@@ -17,7 +16,6 @@ void anonymous_init(void)
 {
 	anonymous_superblock =
 		superblock_alloc("anon_inodefs", ANON_INODE_FS_MAGIC);
-	ASSERT(anonymous_superblock);
 }
 
 int file_open_nameless(struct dentry *dentry, struct inode *inode, u32 flags,

@@ -1,13 +1,51 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Where a process is: chdir(2), chroot(2), getcwd(2), umask(2). */
+/*
+ * Where a process is: chdir(2), chroot(2), getcwd(2), umask(2). A context never
+ * changes its directories while another thread walks from them without holding
+ * them: path.c takes references.
+ */
 #include <linux/limits.h>
 
 #include "fs/cred.h"
 #include "fs/fd.h"
+#include "fs/fs.h"
 #include "fs/path.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 #include "shim/syscall.h"
+
+struct fs_context *fs_context_create(void)
+{
+	const struct fs_context first = { .umask = 022,
+					  .root = fs_root,
+					  .cwd = fs_root };
+
+	return fs_context_copy(&first);
+}
+
+struct fs_context *fs_context_copy(const struct fs_context *from)
+{
+	struct fs_context *fs = kmalloc(sizeof(*fs));
+
+	if (!fs)
+		return NULL;
+	*fs = *from;
+	fs->refs = 1;
+	dentry_get(fs->root);
+	dentry_get(fs->cwd);
+	return fs;
+}
+
+void fs_context_put(struct fs_context *fs)
+{
+	if (--fs->refs)
+		return;
+	dentry_put(fs->root);
+	dentry_put(fs->cwd);
+	kfree(fs);
+}
+
+/* ---- Calls ---- */
 
 /* PLACE, a directory of the process, becomes DENTRY if the caller may. */
 static int move(struct dentry **place, struct dentry *dentry, bool allowed)
@@ -74,18 +112,17 @@ static ssize_t path_of_cwd(char *buffer, char **path)
 
 UK_SYSCALL_R_DEFINE(long, getcwd, char *, buf, unsigned long, size)
 {
-	char *buffer = kmalloc(PATH_MAX), *path;
+	char *buffer AUTO(kfree_auto) = kmalloc(PATH_MAX), *path;
 	ssize_t n;
 
 	if (!buffer)
 		return -ENOMEM;
 	n = path_of_cwd(buffer, &path);
-	if (n > 0 && (size_t)n > size)
-		n = -ERANGE;
-	if (n > 0 && copy_to_user(buf, path, n))
-		n = -EFAULT;
-	kfree(buffer);
-	return n;
+	if (n < 0)
+		return n;
+	if ((size_t)n > size)
+		return -ERANGE;
+	return copy_to_user(buf, path, n) ? -EFAULT : n;
 }
 
 UK_SYSCALL_R_DEFINE(mode_t, umask, mode_t, mask)

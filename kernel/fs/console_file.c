@@ -109,19 +109,14 @@ static ssize_t stream_write(struct file *file, struct iter *from)
 static u32 stream_poll(struct file *file, struct poll_table *table)
 {
 	enum console_port port = file_port(file);
-	u32 events = 0;
+	bool closed = console_is_closed(port);
 
 	poll_add(table, console_waitq(port));
-	if (port == CONSOLE_STDIN) {
-		if (console_readable(port))
-			events |= POLLIN | POLLRDNORM;
-		if (console_is_closed(port))
-			events |= POLLHUP;
-		return events;
-	}
-	if (console_is_closed(port))
-		return POLLOUT | POLLWRNORM | POLLERR;
-	return console_writable(port) ? POLLOUT | POLLWRNORM : 0;
+	if (port == CONSOLE_STDIN)
+		return poll_bits(console_readable(port), false) |
+		       (closed ? POLLHUP : 0);
+	return poll_bits(false, closed || console_writable(port)) |
+	       (closed ? POLLERR : 0);
 }
 
 static long stream_ioctl(struct file *file, unsigned int command, u64 argument)
@@ -175,20 +170,21 @@ static size_t console_tty_write(struct tty *tty UNUSED, const u8 *bytes,
 	return console_write(port, bytes, n);
 }
 
+#define ECHO_PIECE 256UL /* so that there is room for the echo, too */
+
 /* Lets in what has arrived and has room. */
 static void console_tty_input(struct tty *tty)
 {
-	u8 bytes[256];
+	const void *bytes;
 	size_t room, n;
 
 	if (!boot_config.tty[0])
 		return;
-	while ((room = tty_receive_room(tty)) > 0) {
-		n = console_read(CONSOLE_STDIN, bytes,
-				 MIN(room, sizeof(bytes)));
-		if (n == 0)
-			break;
+	while ((room = tty_receive_room(tty)) &&
+	       (bytes = console_peek(CONSOLE_STDIN, &n))) {
+		n = MIN(MIN(n, room), ECHO_PIECE);
 		tty_receive(tty, bytes, n);
+		console_consume(CONSOLE_STDIN, n);
 	}
 	if (console_is_closed(CONSOLE_STDIN))
 		tty_hangup(tty);
@@ -233,22 +229,16 @@ static bool console_is_tty(void)
 	return boot_config.tty[0] || boot_config.tty[1] || boot_config.tty[2];
 }
 
-static int console_open(struct inode *inode UNUSED, struct file *file)
+/* /dev/console, and /dev/tty: the terminal of whoever opens it. */
+static int terminal_open(struct inode *inode, struct file *file)
 {
+	if (inode->rdev == DEVICE_TTY)
+		return tty_open(tty_of_caller(), file);
 	return tty_open(console_is_tty() ? &console_tty : NULL, file);
 }
 
-const struct file_ops console_device_ops = {
-	.open = console_open,
-};
-
-static int controlling_open(struct inode *inode UNUSED, struct file *file)
-{
-	return tty_open(tty_of_caller(), file);
-}
-
-const struct file_ops tty_device_ops = {
-	.open = controlling_open,
+const struct file_ops terminal_device_ops = {
+	.open = terminal_open,
 };
 
 /* ---- Descriptors 0, 1 and 2 ---- */

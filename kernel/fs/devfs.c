@@ -8,7 +8,6 @@
 #include "fs/file.h"
 #include "fs/fs.h"
 #include "fs/ramfs.h"
-#include "lib/log.h"
 #include "lib/string.h"
 
 #include <linux/magic.h>
@@ -26,8 +25,8 @@ static const struct device devices[] = {
 	{ "full", DEVICE_NUMBER(1, 7), 0666, &full_file_ops },
 	{ "random", DEVICE_NUMBER(1, 8), 0666, &random_file_ops },
 	{ "urandom", DEVICE_NUMBER(1, 9), 0666, &random_file_ops },
-	{ "tty", DEVICE_TTY, 0666, &tty_device_ops },
-	{ "console", DEVICE_CONSOLE, 0600, &console_device_ops },
+	{ "tty", DEVICE_TTY, 0666, &terminal_device_ops },
+	{ "console", DEVICE_CONSOLE, 0600, &terminal_device_ops },
 	{ "ptmx", DEVICE_NUMBER(5, 2), 0666, &ptmx_device_ops },
 };
 
@@ -47,10 +46,9 @@ struct superblock *devpts;
 
 static const struct device *device_find(u64 number)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
 		if (devices[i].number == number)
 			return &devices[i];
-	}
 	return NULL;
 }
 
@@ -73,16 +71,11 @@ const struct file_ops device_file_ops = {
 /* ---- Filling /dev ---- */
 
 static struct superblock *mount_ramfs(struct superblock *on, const char *path,
-				      const char *type, u32 mode)
+				      const char *type, u32 magic, u32 mode)
 {
-	struct dentry *at = tree_make(on, path, S_IFDIR | 0755, 0, NULL);
-	struct superblock *sb = ramfs_create();
+	struct superblock *sb = ramfs_create(type, magic, mode);
 
-	if (!at || !sb || mount_attach(sb, at))
-		panic("cannot mount %s", type);
-	sb->type = type;
-	sb->magic = TMPFS_MAGIC;
-	sb->root->inode->mode = S_IFDIR | mode;
+	mount_attach(sb, tree_make(on, path, S_IFDIR | 0755, 0, NULL));
 	return sb;
 }
 
@@ -90,7 +83,7 @@ void devfs_init(void)
 {
 	static const struct inode_ops names_are_our_own;
 
-	devfs = mount_ramfs(fs_root->sb, "dev", "devtmpfs", 0755);
+	devfs = mount_ramfs(fs_root->sb, "dev", "devtmpfs", TMPFS_MAGIC, 0755);
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
 		tree_make(devfs, devices[i].name, S_IFCHR | devices[i].mode,
 			  devices[i].number, NULL);
@@ -98,9 +91,8 @@ void devfs_init(void)
 		tree_make(devfs, links[i].name, S_IFLNK | 0777, 0,
 			  links[i].target);
 	/* Shared memory of POSIX: shm_open makes files there. */
-	mount_ramfs(devfs, "shm", "tmpfs", S_ISVTX | 0777);
-	devpts = mount_ramfs(devfs, "pts", "devpts", 0755);
-	devpts->magic = DEVPTS_SUPER_MAGIC;
+	mount_ramfs(devfs, "shm", "tmpfs", TMPFS_MAGIC, S_ISVTX | 0777);
+	devpts = mount_ramfs(devfs, "pts", "devpts", DEVPTS_SUPER_MAGIC, 0755);
 	devpts->root->inode->ops = &names_are_our_own;
 }
 

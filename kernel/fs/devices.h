@@ -7,14 +7,14 @@
 struct dentry;
 struct file_ops;
 
-/* null_files.c */
+/* memory_devices.c */
 extern const struct file_ops null_file_ops, zero_file_ops, full_file_ops;
 extern const struct backing_ops zero_backing_ops;
 
-extern const struct file_ops random_file_ops; /* random_file.c */
+extern const struct file_ops random_file_ops;
 
 /* console_file.c: each open leads to a terminal, or -ENXIO. */
-extern const struct file_ops console_device_ops, tty_device_ops;
+extern const struct file_ops terminal_device_ops;
 extern const struct file_ops ptmx_device_ops; /* pty.c */
 
 extern struct superblock *devpts; /* /dev/pts, with a node a terminal */

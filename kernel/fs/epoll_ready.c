@@ -44,7 +44,7 @@ bool epoll_item_notify(struct epoll_item *item)
 	item->notified = true;
 	epoll_ready_add(item);
 	woken = waitq_wake(&epoll->sleepers, 0);
-	return waitq_wake(&epoll->pollers, POLLIN | POLLRDNORM) || woken;
+	return waitq_wake(&epoll->pollers, POLL_READ) || woken;
 }
 
 static bool hook_notify(struct waiter *waiter, u32 events)
@@ -109,7 +109,7 @@ static u32 epoll_poll(struct file *file, struct poll_table *table)
 	poll_add(table, &epoll->pollers);
 	list_for_each_safe (item, next, &epoll->ready, ready_link) {
 		if (epoll_item_events(item))
-			return POLLIN | POLLRDNORM;
+			return POLL_READ;
 		epoll_ready_remove(item);
 	}
 	return 0;

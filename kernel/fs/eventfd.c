@@ -28,10 +28,8 @@ static ssize_t eventfd_read(struct file *file, struct iter *to)
 			      event->count));
 	value = event->semaphore ? 1 : event->count;
 	event->count -= value;
-	waitq_wake(&event->writers, POLLOUT | POLLWRNORM);
-	return iter_put(to, &value, sizeof(value)) == sizeof(value) ?
-		       (ssize_t)sizeof(value) :
-		       -EFAULT;
+	waitq_wake(&event->writers, POLL_WRITE);
+	return iter_put_all(to, &value, sizeof(value));
 }
 
 static ssize_t eventfd_write(struct file *file, struct iter *from)
@@ -48,22 +46,17 @@ static ssize_t eventfd_write(struct file *file, struct iter *from)
 	TRY(wait_event_unless(file->flags & O_NONBLOCK, &event->writers,
 			      value <= COUNT_MAX - event->count));
 	event->count += value;
-	waitq_wake(&event->readers, POLLIN | POLLRDNORM);
+	waitq_wake(&event->readers, POLL_READ);
 	return sizeof(value);
 }
 
 static u32 eventfd_poll(struct file *file, struct poll_table *table)
 {
 	struct eventfd *event = file->private;
-	u32 events = 0;
 
 	poll_add(table, &event->readers);
 	poll_add(table, &event->writers);
-	if (event->count)
-		events |= POLLIN | POLLRDNORM;
-	if (event->count < COUNT_MAX)
-		events |= POLLOUT | POLLWRNORM;
-	return events;
+	return poll_bits(event->count, event->count < COUNT_MAX);
 }
 
 static void eventfd_release(struct file *file)

@@ -23,10 +23,9 @@ static long set_flags(struct file *file, u32 flags)
 	if (flags & O_NOATIME && !(file->flags & O_NOATIME) &&
 	    !inode_is_owned(file->inode))
 		return -EPERM;
-	flags = (flags & SETTABLE) | (file->flags & ~SETTABLE);
-	if (file->ops->set_flags)
-		TRY(file->ops->set_flags(file, flags));
-	file->flags = flags;
+	if (flags & O_DIRECT && S_ISFIFO(file->inode->mode))
+		return -EINVAL; /* pipes have no packet mode */
+	file->flags = (flags & SETTABLE) | (file->flags & ~SETTABLE);
 	return 0;
 }
 

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Byte-range locks as programs ask for them: fcntl_locking(2). */
+/*
+ * Locks as programs ask for them: byte ranges by fcntl_locking(2), and whole
+ * files by flock(2).
+ */
 #include <linux/fs.h>
 
 #include "fs/fcntl.h"
 #include "fs/fd.h"
 #include "fs/locks.h"
 #include "proc/process.h"
-
-static s64 base_of(const struct file *file, int whence)
-{
-	switch (whence) {
-	case SEEK_SET: return 0;
-	case SEEK_CUR: return file->offset;
-	case SEEK_END: return file->inode->size;
-	default: return -EINVAL;
-	}
-}
+#include "shim/syscall.h"
 
 /* The range that a struct flock means: [start, end], end included. */
 static int take_range(const struct file *file, const struct flock *from,
 		      struct file_lock *lock)
 {
-	s64 start = base_of(file, from->l_whence), end = INT64_MAX;
+	s64 start = seek_base(file, from->l_whence), end = INT64_MAX;
 
 	if (start < 0)
 		return start;
@@ -104,4 +98,31 @@ long lock_command(int fd, struct file *file, int command, void *user)
 		return get_lock(&wish, &flock, user);
 	return set_lock(fd, file, &wish,
 			command == F_SETLKW || command == F_OFD_SETLKW);
+}
+
+/* ---- flock: owned by the open file ---- */
+
+UK_SYSCALL_R_DEFINE(int, flock, unsigned int, fd, int, operation)
+{
+	int what = operation & ~LOCK_NB;
+	struct file *file AUTO(file_auto_put) = NULL;
+	struct file_lock wish = {
+		.kind = LOCK_FLOCK, .type = F_UNLCK, .end = INT64_MAX, .pid = -1
+	};
+	int error;
+
+	if (what != LOCK_SH && what != LOCK_EX && what != LOCK_UN)
+		return -EINVAL;
+	file = fd_get(fd);
+	if (!file)
+		return -EBADF;
+	wish.inode = file->inode;
+	wish.owner = file;
+	/* Changing the kind of lock is letting go and asking again, as in
+	 * Linux. */
+	error = lock_set(&wish, false);
+	if (error || what == LOCK_UN)
+		return error;
+	wish.type = what == LOCK_SH ? F_RDLCK : F_WRLCK;
+	return lock_set(&wish, !(operation & LOCK_NB));
 }

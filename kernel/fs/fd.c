@@ -118,7 +118,7 @@ struct file *fd_peek(int fd)
 {
 	struct file *file = fd_table_find(current->files, fd);
 
-	if (unlikely(!file || file->flags & FILE_PATH_ONLY))
+	if (unlikely(!file || file->flags & O_PATH))
 		return NULL;
 	return file;
 }

@@ -27,8 +27,6 @@ void fd_table_close_on_exec(struct fd_table *table);
 struct file *fd_peek(int fd);
 struct file *fd_peek_any(int fd); /* O_PATH allowed */
 
-#define FILE_PATH_ONLY 010000000 /* O_PATH in file->flags */
-
 /* The same with a reference, for callers that may sleep: fd_put later. */
 static inline struct file *fd_get(int fd)
 {
@@ -38,7 +36,7 @@ static inline struct file *fd_get(int fd)
 	if (unlikely((u32)fd >= table->size))
 		return NULL;
 	file = table->files[fd];
-	if (unlikely(!file || file->flags & FILE_PATH_ONLY))
+	if (unlikely(!file || file->flags & O_PATH))
 		return NULL;
 	file->refs++;
 	return file;

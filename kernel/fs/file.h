@@ -6,7 +6,6 @@
 #pragma once
 
 #include <linux/fcntl.h>
-#include <linux/poll.h>
 
 #include "fs/inode.h"
 #include "fs/iter.h"
@@ -45,8 +44,6 @@ struct file_ops {
 	s64 (*seek)(struct file *file, s64 offset, int whence);
 	int (*open)(struct inode *inode, struct file *file);
 	void (*release)(struct file *file);
-	int (*fsync)(struct file *file);
-	int (*set_flags)(struct file *file, u32 flags); /* F_SETFL veto */
 	bool stream; /* no position: lseek and pread give ESPIPE */
 };
 
@@ -95,6 +92,9 @@ static inline bool file_writable(const struct file *file)
 
 	return mode == 1 || mode == 2;
 }
+
+/* What lseek and fcntl's locks count from: SEEK_SET, _CUR, _END, or -EINVAL. */
+s64 seek_base(const struct file *file, int whence);
 
 /* file_ops.seek where there is no place but 0. */
 s64 seek_nowhere(struct file *file, s64 offset, int whence);

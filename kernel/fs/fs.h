@@ -14,8 +14,8 @@ void fs_init(u64 initrd_phys, u64 initrd_size);
 
 extern struct dentry *fs_root;
 
-/* fs/ramfs.c */
-struct superblock *ramfs_create(void);
+/* fs/ramfs.c: at boot; TYPE, MAGIC and MODE of its root are what is shown. */
+struct superblock *ramfs_create(const char *type, u32 magic, u32 mode);
 /* fs/cpio.c: fills ROOT; a damaged archive gives a log line and -EINVAL. */
 int cpio_unpack(struct superblock *sb, u64 phys, u64 size);
 /* fs/devfs.c, fs/procfs.c: mount themselves on /dev and /proc. */

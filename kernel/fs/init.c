@@ -3,10 +3,11 @@
  * The file systems at start: the root from the host's archive, what every
  * program expects to find added where the archive has nothing, /dev and /proc.
  */
+#include <linux/magic.h>
+
 #include "fs/file.h"
 #include "fs/fs.h"
 #include "fs/ramfs.h"
-#include "lib/log.h"
 
 struct dentry *fs_root;
 
@@ -60,9 +61,7 @@ void fs_init(u64 initrd_phys, u64 initrd_size)
 	struct superblock *sb;
 
 	anonymous_init();
-	sb = ramfs_create();
-	if (!sb)
-		panic("no memory for the root file system");
+	sb = ramfs_create("ramfs", RAMFS_MAGIC, 0755);
 	fs_root = sb->root;
 	mount_attach(sb, NULL);
 	if (initrd_size)

@@ -28,7 +28,6 @@ struct superblock {
 	u32 magic;	  /* statfs */
 	u64 device;	  /* st_dev */
 	u64 next_ino;
-	bool read_only;
 	struct dentry *root;
 	struct list link; /* all mounts */
 	struct dentry *mountpoint;
@@ -40,19 +39,17 @@ struct inode_ops {
 	 * What it finds is not remembered: the next walk asks again. */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
 
-	/* Changes; DENTRY is negative for the first three. NULL: -EPERM.
-	 * CREATE makes all but links; UNLINK knows -ENOTEMPTY. */
-	int (*create)(struct inode *dir, struct dentry *dentry, u32 mode,
-		      u64 rdev);
-	int (*symlink)(struct inode *dir, struct dentry *dentry,
-		       const char *target);
+	/* Changes; NULL: -EPERM. MAKE gives an inode for DIR, of any type, that
+	 * has no name yet (NULL: no space); LINK makes the negative DENTRY
+	 * another name of INODE; UNLINK knows -ENOTEMPTY. */
+	struct inode *(*make)(struct inode *dir, u32 mode, u64 rdev,
+			      const char *target);
 	int (*link)(struct inode *dir, struct dentry *dentry,
-		    struct inode *target);
+		    struct inode *inode);
 	int (*unlink)(struct inode *dir, struct dentry *dentry);
 	int (*rename)(struct inode *old_dir, struct dentry *old_dentry,
 		      struct inode *new_dir, struct dentry *new_dentry,
 		      u32 flags);
-	struct inode *(*tmpfile)(struct inode *dir, u32 mode);
 
 	/* The target into BUF (SIZE bytes, no NUL); its length. */
 	ssize_t (*readlink)(struct inode *inode, char *buf, size_t size);
@@ -133,9 +130,9 @@ struct dentry {
 struct dentry *dentry_find(struct dentry *parent, const char *name, size_t n);
 /* A new negative dentry with one reference, not yet findable. */
 struct dentry *dentry_alloc(struct dentry *parent, const char *name, size_t n);
-/* The root of SB on INODE (whose reference is taken over; on failure it is
- * put); sets sb->root. 0 or -ENOMEM. */
-int dentry_make_root(struct superblock *sb, struct inode *inode);
+/* At boot: the root of SB on INODE (whose reference is taken over; NULL: there
+ * is no memory); sets sb->root. */
+void dentry_make_root(struct superblock *sb, struct inode *inode);
 /*
  * Makes INODE (its reference is taken over) appear under DENTRY in its
  * directory, which from then on holds a reference to DENTRY: until
@@ -191,8 +188,9 @@ static inline void dentry_auto_put(struct dentry **dentry)
 char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
 		  size_t size);
 
-/* fs/mount.c */
-int mount_attach(struct superblock *sb, struct dentry *at); /* or -EBUSY */
+/* At boot: SB on top of AT (NULL: it is the root of all). */
+void mount_attach(struct superblock *sb, struct dentry *at);
+/* At boot: no memory is a panic. */
 struct superblock *superblock_alloc(const char *type, u32 magic);
 extern struct list all_mounts;
 
@@ -232,7 +230,7 @@ static inline struct dentry *mount_cross_down(struct dentry *dentry)
 	return dentry;
 }
 
-/* How dentry.c finds a name, for path.c and readdir.c. */
+/* How dentry.c finds a name, for path.c. */
 
 /*
  * The hash of a name is made byte by byte (FNV-1a), so that the loop which

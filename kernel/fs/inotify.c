@@ -77,7 +77,7 @@ static void queue(struct inotify *inotify, int wd, u32 mask, u32 cookie,
 	list_push_back(&inotify->events, &new->link);
 	inotify->count++;
 	inotify->bytes += sizeof(new->event) + length;
-	waitq_wake(&inotify->readers, POLLIN | POLLRDNORM);
+	waitq_wake(&inotify->readers, POLL_READ);
 }
 
 static void queue_event(struct watch *watch, u32 mask, u32 cookie,
@@ -216,7 +216,7 @@ static u32 inotify_poll(struct file *file, struct poll_table *table)
 	struct inotify *inotify = file->private;
 
 	poll_add(table, &inotify->readers);
-	return inotify->count ? POLLIN | POLLRDNORM : 0;
+	return poll_bits(inotify->count, false);
 }
 
 static long inotify_ioctl(struct file *file, unsigned int command, u64 argument)

@@ -17,33 +17,17 @@ void inotify_tell_name(struct dentry *dentry, u32 mask);
 void inotify_tell_inode(struct inode *inode, u32 mask);
 void inotify_tell_moved(struct dentry *now, struct dentry *was);
 
+#define INOTIFY(what, ...) \
+	(unlikely(inotify_watches) ? inotify_tell_##what(__VA_ARGS__) : (void)0)
+
 /* Of a file: for its own watches and those of its directory. */
-static inline void inotify_file(struct dentry *dentry, u32 mask)
-{
-	if (unlikely(inotify_watches))
-		inotify_tell_file(dentry, mask);
-}
-
+#define inotify_file(dentry, mask) INOTIFY(file, dentry, mask)
 /* Of a name, IN_CREATE or IN_DELETE: for its directory's watches. */
-static inline void inotify_name(struct dentry *dentry, u32 mask)
-{
-	if (unlikely(inotify_watches))
-		inotify_tell_name(dentry, mask);
-}
-
+#define inotify_name(dentry, mask) INOTIFY(name, dentry, mask)
 /* Of a file whatever its name. */
-static inline void inotify_inode(struct inode *inode, u32 mask)
-{
-	if (unlikely(inotify_watches))
-		inotify_tell_inode(inode, mask);
-}
-
+#define inotify_inode(inode, mask) INOTIFY(inode, inode, mask)
 /* NOW has got another name; WAS has its old one. */
-static inline void inotify_moved(struct dentry *now, struct dentry *was)
-{
-	if (unlikely(inotify_watches))
-		inotify_tell_moved(now, was);
-}
+#define inotify_moved(now, was) INOTIFY(moved, now, was)
 
 /* The inode is about to be freed. */
 void inotify_forget(struct inode *inode);

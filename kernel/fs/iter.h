@@ -92,6 +92,13 @@ static inline size_t iter_get(struct iter *iter, void *to, size_t n)
 	return iter_get_pieces(iter, to, n);
 }
 
+/* For what goes as a whole: N, or -EFAULT. */
+static inline ssize_t iter_put_all(struct iter *iter, const void *from,
+				   size_t n)
+{
+	return iter_put(iter, from, n) == n ? (ssize_t)n : -EFAULT;
+}
+
 /*
  * Copies in and checks the vector of readv and writev (at most UIO_MAXIOV
  * entries, total at most SSIZE_MAX; FAST holds 8). 0, -EFAULT, -EINVAL,

@@ -105,21 +105,16 @@ static int open_found(struct dentry *dentry, const struct open_request *request,
 static int open_new(struct walk *walk, const struct walk_name *name,
 		    const struct open_request *request, struct file **out)
 {
-	struct dentry *dentry =
+	struct dentry *dentry AUTO(dentry_auto_put) =
 		dentry_alloc(walk->at, name->bytes, name->length);
-	int error;
 
 	if (!dentry)
 		return -ENOMEM;
-	error = create_allowed(walk->at);
-	if (!error && !walk->at->inode->ops->create)
-		error = -EACCES;
-	if (!error)
-		error = create_object(dentry, S_IFREG | request->mode, 0);
-	if (!error)
-		error = file_open(dentry, dentry->inode, request->flags, out);
-	dentry_put(dentry);
-	return error;
+	TRY(create_allowed(walk->at));
+	if (!walk->at->inode->ops->make)
+		return -EACCES;
+	TRY(create_object(dentry, S_IFREG | request->mode, 0, NULL));
+	return file_open(dentry, dentry->inode, request->flags, out);
 }
 
 /* The last name of the path; 1: it was a link, the walk goes on. */
@@ -127,8 +122,7 @@ static int open_last(struct walk *walk, const struct walk_name *name,
 		     const struct open_request *request, struct file **out)
 {
 	bool follow = !(request->flags & (O_EXCL | O_NOFOLLOW));
-	struct dentry *child;
-	int error;
+	struct dentry *child AUTO(dentry_auto_put) = NULL;
 
 	if (name->slash)
 		return -EISDIR;
@@ -136,14 +130,10 @@ static int open_last(struct walk *walk, const struct walk_name *name,
 	if (!child)
 		return open_new(walk, name, request, out);
 	child = mount_cross_down(child);
-	if (S_ISLNK(child->inode->mode) && follow) {
-		error = walk_follow(walk, child, false);
-		error = error ? error : 1;
-	} else {
-		error = open_found(child, request, out);
-	}
-	dentry_put(child);
-	return error;
+	if (!S_ISLNK(child->inode->mode) || !follow)
+		return open_found(child, request, out);
+	TRY(walk_follow(walk, child, false));
+	return 1;
 }
 
 /* O_CREAT: also where a dangling link at the end of the path leads to. */
@@ -154,9 +144,7 @@ static int open_or_create(struct walk *walk, const struct open_request *request,
 	int result;
 
 	do {
-		result = walk_to_last(walk, &name);
-		if (result)
-			return result;
+		TRY(walk_to_last(walk, &name));
 		if (name.kind == LAST_NORMAL)
 			result = open_last(walk, &name, request, out);
 		else /* the root, ".", "..", or what a magic link led to */
@@ -175,9 +163,9 @@ static int open_unnamed(struct dentry *dir, const struct open_request *request,
 	int n;
 
 	TRY(create_allowed(dir));
-	if (!dir->inode->ops->tmpfile)
+	if (!dir->inode->ops->make)
 		return -EOPNOTSUPP;
-	inode = dir->inode->ops->tmpfile(dir->inode, mode);
+	inode = dir->inode->ops->make(dir->inode, mode, 0, NULL);
 	if (!inode)
 		return -ENOSPC;
 	inode->linkable = !(request->flags & O_EXCL);
@@ -195,21 +183,15 @@ static u32 walk_flags(u32 flags)
 int open_path(int dirfd, const char *path, const struct open_request *request,
 	      struct file **out)
 {
-	struct walk walk;
-	int error;
+	struct walk walk AUTO(walk_end);
 
 	TRY(walk_start(&walk, dirfd, path, walk_flags(request->flags)));
-	if (request->flags & O_CREAT) {
-		error = open_or_create(&walk, request, out);
-	} else {
-		error = walk_all(&walk);
-		if (!error && unlikely(request->flags & TMPFILE))
-			error = open_unnamed(walk.at, request, out);
-		else if (!error)
-			error = open_found(walk.at, request, out);
-	}
-	walk_end(&walk);
-	return error;
+	if (request->flags & O_CREAT)
+		return open_or_create(&walk, request, out);
+	TRY(walk_all(&walk));
+	if (unlikely(request->flags & TMPFILE))
+		return open_unnamed(walk.at, request, out);
+	return open_found(walk.at, request, out);
 }
 
 static int check_program(struct inode *inode)

@@ -1,139 +1,86 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* The radix tree that holds the pages of a file: see fs/page_tree.h. */
+/* A tree of chunks, each with a row of pages: see fs/page_tree.h. */
 #include "fs/page_tree.h"
 
 #include "mm/kmalloc.h"
 #include "mm/page.h"
 
-#define BITS	       6
-#define FANOUT	       (1U << BITS)
-#define SLOT(i, level) ((i) >> ((level)*BITS) & (FANOUT - 1))
+#define CHUNK 32 /* pages: a divisor of 2^64 */
 
-struct node {
-	void *slot[FANOUT]; /* nodes; at level 0 pages */
+struct chunk {
+	struct tree_key place; /* index / CHUNK */
+	u32 count;	       /* pages that are there */
+	struct page *pages[CHUNK];
 };
 
-/* The highest index that a tree of this height can hold. */
-static u64 last_index(unsigned int height)
+/* The first chunk at NUMBER or behind it, or NULL. */
+static struct chunk *chunk_from(const struct page_tree *tree, u64 number)
 {
-	return height * BITS >= 64 ? ~0UL : (1UL << height * BITS) - 1;
+	struct tree_key *key = tree_find_key(&tree->chunks, number);
+
+	return key ? tree_entry(key, struct chunk, place) : NULL;
 }
 
-struct page *page_tree_find(const struct page_tree *tree, u64 index)
+/* The chunk NUMBER, or NULL. Mostly it is the one that was asked for before. */
+static struct chunk *chunk_at(struct page_tree *tree, u64 number)
 {
-	void *at = tree->root;
+	struct chunk *chunk = tree->latest;
+
+	if (chunk && chunk->place.key == number)
+		return chunk;
+	chunk = chunk_from(tree, number);
+	if (!chunk || chunk->place.key != number)
+		return NULL;
+	tree->latest = chunk;
+	return chunk;
+}
+
+struct page *page_tree_find(struct page_tree *tree, u64 index)
+{
+	struct chunk *chunk;
 
 	if (index < tree->run_length)
 		return tree->run + index;
-	if (index > last_index(tree->height))
-		return NULL;
-	for (unsigned int level = tree->height; at && level--;)
-		at = ((struct node *)at)->slot[SLOT(index, level)];
-	return at;
-}
-
-/* Puts a new root above the old one until INDEX is within reach. */
-static int raise_tree(struct page_tree *tree, u64 index)
-{
-	while (index > last_index(tree->height)) {
-		if (tree->root) {
-			struct node *node = kzalloc(sizeof(*node));
-
-			if (!node)
-				return -ENOMEM;
-			node->slot[0] = tree->root;
-			tree->root = node;
-		}
-		tree->height++;
-	}
-	return 0;
+	chunk = chunk_at(tree, index / CHUNK);
+	return chunk ? chunk->pages[index % CHUNK] : NULL;
 }
 
 int page_tree_insert(struct page_tree *tree, u64 index, struct page *page)
 {
-	void **at = &tree->root;
+	struct chunk *chunk = chunk_at(tree, index / CHUNK);
 
-	TRY(raise_tree(tree, index));
-	for (unsigned int level = tree->height; level--;) {
-		if (!*at)
-			*at = kzalloc(sizeof(struct node));
-		if (!*at)
+	if (!chunk) {
+		chunk = kzalloc(sizeof(*chunk));
+		if (!chunk)
 			return -ENOMEM;
-		at = &((struct node *)*at)->slot[SLOT(index, level)];
+		tree_insert_key(&tree->chunks, &chunk->place, index / CHUNK);
 	}
-	*at = page;
+	chunk->pages[index % CHUNK] = page;
+	chunk->count++;
 	return 0;
-}
-
-/* The subtree AT, whose nodes have LEVEL levels, begins at index BASE. */
-static bool next_below(void *at, unsigned int level, u64 base, u64 *index,
-		       struct page **page)
-{
-	struct node *node = at;
-	unsigned int first = 0;
-
-	if (!level--) {
-		*index = base;
-		*page = at;
-		return true;
-	}
-	if (*index > base)
-		first = SLOT(*index, level);
-	for (unsigned int i = first; i < FANOUT; i++) {
-		u64 start = base + ((u64)i << level * BITS);
-
-		if (node->slot[i] &&
-		    next_below(node->slot[i], level, start, index, page))
-			return true;
-	}
-	return false;
 }
 
 bool page_tree_next(const struct page_tree *tree, u64 *index,
 		    struct page **page)
 {
+	struct chunk *chunk;
+
 	if (*index < tree->run_length) {
 		*page = tree->run + *index;
 		return true;
 	}
-	if (!tree->root || *index > last_index(tree->height))
-		return false;
-	return next_below(tree->root, tree->height, 0, index, page);
+	while ((chunk = chunk_from(tree, *index / CHUNK))) {
+		*index = MAX(*index, chunk->place.key * CHUNK);
+		do {
+			*page = chunk->pages[*index % CHUNK];
+			if (*page)
+				return true;
+		} while (++*index % CHUNK);
+	}
+	return false;
 }
 
-/*
- * Removes [first, last] from the subtree in *AT, which begins at BASE; the node
- * goes too when it has become empty.
- */
-static u64 remove_below(void **at, unsigned int level, u64 base, u64 first,
-			u64 last)
-{
-	struct node *node = *at;
-	bool empty = true;
-	u64 count = 0;
-
-	if (!level--) {
-		page_put(*at);
-		*at = NULL;
-		return 1;
-	}
-	for (unsigned int i = 0; i < FANOUT; i++) {
-		u64 start = base + ((u64)i << level * BITS);
-		u64 end = start + last_index(level);
-
-		if (node->slot[i] && start <= last && end >= first)
-			count += remove_below(&node->slot[i], level, start,
-					      first, last);
-		empty = empty && !node->slot[i];
-	}
-	if (empty) {
-		kfree(node);
-		*at = NULL;
-	}
-	return count;
-}
-
-/* Cuts [first, last] off the run; what is behind it moves to nodes before. */
+/* Cuts [first, last] off the run; what is behind it moves to chunks before. */
 static u64 cut_run(struct page_tree *tree, u64 first, u64 last)
 {
 	u64 count = 0;
@@ -152,17 +99,29 @@ static u64 cut_run(struct page_tree *tree, u64 first, u64 last)
 	return count;
 }
 
+static void chunk_remove(struct page_tree *tree, struct chunk *chunk, u64 index)
+{
+	page_put(chunk->pages[index % CHUNK]);
+	chunk->pages[index % CHUNK] = NULL;
+	if (--chunk->count)
+		return;
+	tree->latest = NULL;
+	tree_remove(&tree->chunks, &chunk->place.node);
+	kfree(chunk);
+}
+
 u64 page_tree_remove(struct page_tree *tree, u64 first, u64 last)
 {
+	struct page *page;
 	u64 count;
 
 	if (first > last)
 		return 0;
 	count = cut_run(tree, first, last);
-	if (!tree->root || first > last_index(tree->height))
-		return count;
-	count += remove_below(&tree->root, tree->height, 0, first, last);
-	if (!tree->root)
-		tree->height = 0;
+	first = MAX(first, tree->run_length);
+	while (page_tree_next(tree, &first, &page) && first <= last) {
+		chunk_remove(tree, chunk_at(tree, first / CHUNK), first);
+		count++;
+	}
 	return count;
 }

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The pages of a file by index, with holes: a radix tree of 64-way nodes that
- * is only as high as the highest index needs (a file of one page has no node).
- * Files that came with the initrd lie in a row in memory: the first is enough.
+ * The pages of a file by index, with holes: chunks of neighbours in a balanced
+ * tree, so that a file of any length with a few pages needs little. Files that
+ * came with the initrd lie in a row in memory: the first is enough.
  */
 #pragma once
 
-#include "lib/types.h"
+#include "lib/tree.h"
 
+struct chunk;
 struct page;
 
 struct page_tree {
-	struct page *run; /* pages 0 to run_length - 1; no node has them */
+	struct page *run; /* pages 0 to run_length - 1; no chunk has them */
 	u64 run_length;
-	void *root;	     /* a page at height 0, else a node */
-	unsigned int height; /* levels of nodes */
+	struct tree chunks;
+	struct chunk *latest; /* one of them, or NULL */
 };
 
 /* The page at INDEX, or NULL for a hole; no reference is taken. */
-struct page *page_tree_find(const struct page_tree *tree, u64 index);
+struct page *page_tree_find(struct page_tree *tree, u64 index);
 
 /* The tree takes over a reference to PAGE; INDEX must be a hole. 0, -ENOMEM. */
 int page_tree_insert(struct page_tree *tree, u64 index, struct page *page);

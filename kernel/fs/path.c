@@ -47,11 +47,12 @@ static int find_base(int dirfd, bool empty, struct dentry **base)
 int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags)
 {
 	struct dentry *base = current->fs->root;
+	int error = 0;
 
 	if (!*path && !(flags & PATH_EMPTY))
-		return -ENOENT;
-	if (*path != '/')
-		TRY(find_base(dirfd, !*path, &base));
+		error = -ENOENT;
+	else if (*path != '/')
+		error = find_base(dirfd, !*path, &base);
 	walk->rest = path;
 	walk->buffer = NULL;
 	walk->links = 0;
@@ -60,7 +61,7 @@ int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags)
 	walk->at = base;
 	dentry_get(walk->root);
 	dentry_get(walk->at);
-	return 0;
+	return error;
 }
 
 void walk_end(struct walk *walk)
@@ -159,11 +160,9 @@ static int splice_target(struct walk *walk, struct inode *link, bool slash)
 {
 	size_t room = link->size ? link->size : PATH_MAX - 1;
 	size_t rest = strlen(walk->rest) + 1;
-	char *buffer;
+	char *buffer = kmalloc(room + 1 + rest);
 	ssize_t n;
 
-	room = MIN(room, (size_t)PATH_MAX - 1);
-	buffer = kmalloc(room + 1 + rest);
 	if (!buffer)
 		return -ENOMEM;
 	n = link->ops->readlink(link, buffer, room);

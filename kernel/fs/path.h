@@ -18,9 +18,8 @@ void fs_context_put(struct fs_context *fs);
 
 #define PATH_FOLLOW 1 /* follow a symbolic link at the end */
 #define PATH_DIRECTORY \
-	2	      /* must be a directory (a trailing slash says so too) */
-#define PATH_EMPTY  4 /* AT_EMPTY_PATH: "" means DIRFD itself */
-#define PATH_CREATE 8 /* the last name need not exist */
+	2	     /* must be a directory (a trailing slash says so too) */
+#define PATH_EMPTY 4 /* AT_EMPTY_PATH: "" means DIRFD itself */
 
 /*
  * A path copied from a program; a short one stays on the stack. 0, -EFAULT,
@@ -98,7 +97,7 @@ struct walk_name {
 	enum path_last kind;
 };
 
-/* 0 (then walk_end is due), -EBADF, -ENOTDIR, -ENOENT. */
+/* 0, -EBADF, -ENOTDIR, -ENOENT; walk_end is due even then. */
 int walk_start(struct walk *walk, int dirfd, const char *path, u32 flags);
 void walk_end(struct walk *walk);
 
@@ -119,24 +118,14 @@ int walk_follow(struct walk *walk, struct dentry *link, bool slash_after);
 
 /* Changing what names a directory holds: the checks that all calls share. */
 
-/* May the caller make a name in DIR: 0, -EACCES, -EROFS, -ENOENT (removed). */
+/* May the caller make a name in DIR: 0, -EACCES, -ENOENT (removed). */
 int create_allowed(struct dentry *dir);
 
-/* All but a link under the negative DENTRY; MODE with its type, before the
- * umask. 0, -EPERM where nothing can be made, -ENOSPC. */
-int create_object(struct dentry *dentry, u32 mode, u64 rdev);
+/* An object under the negative DENTRY; MODE with its type, before the umask;
+ * TARGET of a link. 0, -EPERM where nothing can be made, -ENOSPC. */
+int create_object(struct dentry *dentry, u32 mode, u64 rdev,
+		  const char *target);
 
-/*
- * May the caller remove DENTRY from DIR (sticky bit, mounts, is it what it is
- * taken for)? 0, -ENOENT, -EACCES, -EPERM, -EROFS, -ENOTDIR, -EISDIR, -EBUSY.
- */
-int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory);
-
-/*
- * Finds where a program's path says that an object is to be made. PARENT must
- * be put afterwards, also on failure. 0,
- * -EEXIST, -ENOENT (a trailing slash, unless DIRECTORY), or path errors.
- */
+/* May an object be made there? 0, -EEXIST, -ENOENT (a trailing slash, unless
+ * DIRECTORY), or what create_allowed says. */
 int create_check(const struct path_parent *parent, bool directory);
-int create_find(int dirfd, const char *user, bool directory,
-		struct path_parent *parent);

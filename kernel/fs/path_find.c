@@ -33,17 +33,13 @@ void user_path_free(struct user_path *path)
 
 int path_find(int dirfd, const char *path, u32 flags, struct dentry **out)
 {
-	struct walk walk;
-	int error;
+	struct walk walk AUTO(walk_end);
 
 	TRY(walk_start(&walk, dirfd, path, flags));
-	error = walk_all(&walk);
-	if (!error) {
-		dentry_get(walk.at);
-		*out = walk.at;
-	}
-	walk_end(&walk);
-	return error;
+	TRY(walk_all(&walk));
+	dentry_get(walk.at);
+	*out = walk.at;
+	return 0;
 }
 
 int path_find_user(int dirfd, const char *user, u32 flags, struct dentry **out)
@@ -67,23 +63,18 @@ static int find_last(struct walk *walk, const struct walk_name *name,
 int path_find_parent(int dirfd, const char *path, struct path_parent *out)
 {
 	struct walk_name name;
-	struct walk walk;
-	int error = walk_start(&walk, dirfd, path, 0);
+	struct walk walk AUTO(walk_end);
 
 	out->dir = out->last = NULL;
-	if (error)
-		return error;
-	error = walk_to_last(&walk, &name);
+	TRY(walk_start(&walk, dirfd, path, 0));
+	TRY(walk_to_last(&walk, &name));
 	out->slash = name.slash;
 	out->kind = name.kind;
-	if (!error && name.kind == LAST_NORMAL)
-		error = find_last(&walk, &name, out);
-	if (!error) {
-		out->dir = walk.at;
-		dentry_get(out->dir);
-	}
-	walk_end(&walk);
-	return error;
+	if (name.kind == LAST_NORMAL)
+		TRY(find_last(&walk, &name, out));
+	out->dir = walk.at;
+	dentry_get(out->dir);
+	return 0;
 }
 
 int path_find_parent_user(int dirfd, const char *user, struct path_parent *out)

@@ -35,13 +35,13 @@ struct pipe {
 static void wake_readers(struct pipe *pipe, u32 more)
 {
 	if (!list_empty(&pipe->read_queue.waiters))
-		waitq_wake(&pipe->read_queue, POLLIN | POLLRDNORM | more);
+		waitq_wake(&pipe->read_queue, POLL_READ | more);
 }
 
 static void wake_writers(struct pipe *pipe, u32 more)
 {
 	if (!list_empty(&pipe->write_queue.waiters))
-		waitq_wake(&pipe->write_queue, POLLOUT | POLLWRNORM | more);
+		waitq_wake(&pipe->write_queue, POLL_WRITE | more);
 }
 
 /* ---- Reading ---- */
@@ -147,28 +147,6 @@ static ssize_t pipe_write(struct file *file, struct iter *from)
 
 /* ---- poll, ioctl ---- */
 
-static u32 poll_reader(const struct pipe *pipe, const struct file *file)
-{
-	u32 events = 0;
-
-	if (pipe_ring_used(&pipe->ring))
-		events |= POLLIN | POLLRDNORM;
-	if (!pipe->writers && writers_at_open(file) != pipe->writers_before)
-		events |= POLLHUP;
-	return events;
-}
-
-static u32 poll_writer(const struct pipe *pipe)
-{
-	u32 events = 0;
-
-	if (pipe_ring_room(&pipe->ring) >= PIPE_BUF)
-		events |= POLLOUT | POLLWRNORM;
-	if (!pipe->readers)
-		events |= POLLERR;
-	return events;
-}
-
 static u32 pipe_poll(struct file *file, struct poll_table *table)
 {
 	struct pipe *pipe = file->inode->pipe;
@@ -176,11 +154,17 @@ static u32 pipe_poll(struct file *file, struct poll_table *table)
 
 	if (file_readable(file)) {
 		poll_add(table, &pipe->read_queue);
-		events |= poll_reader(pipe, file);
+		events |= poll_bits(pipe_ring_used(&pipe->ring), false);
+		if (!pipe->writers &&
+		    writers_at_open(file) != pipe->writers_before)
+			events |= POLLHUP;
 	}
 	if (file_writable(file)) {
 		poll_add(table, &pipe->write_queue);
-		events |= poll_writer(pipe);
+		events |= poll_bits(false,
+				    pipe_ring_room(&pipe->ring) >= PIPE_BUF);
+		if (!pipe->readers)
+			events |= POLLERR;
 	}
 	return events;
 }
@@ -284,11 +268,6 @@ static int fifo_open(struct inode *inode, struct file *file)
 	return error;
 }
 
-static int pipe_set_flags(struct file *file UNUSED, u32 flags)
-{
-	return flags & O_DIRECT ? -EINVAL : 0; /* there is no packet mode */
-}
-
 const struct file_ops fifo_file_ops = {
 	.read = pipe_read,
 	.write = pipe_write,
@@ -296,7 +275,6 @@ const struct file_ops fifo_file_ops = {
 	.ioctl = pipe_ioctl,
 	.open = fifo_open,
 	.release = pipe_release,
-	.set_flags = pipe_set_flags,
 	.stream = true,
 };
 

@@ -46,45 +46,46 @@ static inline size_t pipe_ring_rest(u64 position) /* of its page */
 	return PAGE_SIZE - (position & ~PAGE_MASK);
 }
 
-/* Moves up to N bytes, which fit; the number, or -EFAULT or -ENOMEM if none. */
-static inline ssize_t pipe_ring_put(struct pipe_ring *ring, struct iter *from,
-				    size_t n)
+/*
+ * Moves N bytes, for which there is room at HEAD or which are at TAIL; fewer
+ * when memory ends, and -EFAULT (ITER's) or -ENOMEM (the ring's) if none.
+ */
+ALWAYS_INLINE ssize_t pipe_ring_move(struct pipe_ring *ring, u64 *position,
+				     struct iter *iter, size_t n, bool put)
 {
 	size_t done = 0;
 
 	while (done < n) {
-		size_t piece = MIN(n - done, pipe_ring_rest(ring->head));
-		u8 *to = pipe_ring_place(ring, ring->head);
+		size_t piece = MIN(n - done, pipe_ring_rest(*position)), moved;
+		u8 *bytes = pipe_ring_place(ring, *position);
 
-		if (!to)
+		if (!bytes)
 			return done ? (ssize_t)done : -ENOMEM;
+		moved = put ? iter_get(iter, bytes, piece) :
+			      iter_put(iter, bytes, piece);
 		/* A piece that can't be had whole is as good as none. */
-		if (iter_get(from, to, piece) < piece)
+		if (moved < piece)
 			return done ? (ssize_t)done : -EFAULT;
-		ring->head += piece;
+		*position += piece;
 		done += piece;
 	}
 	return done;
 }
 
-/* The same out of it; or -EFAULT. */
+static inline ssize_t pipe_ring_put(struct pipe_ring *ring, struct iter *from,
+				    size_t n)
+{
+	return pipe_ring_move(ring, &ring->head, from, n, true);
+}
+
 static inline ssize_t pipe_ring_get(struct pipe_ring *ring, struct iter *to,
 				    size_t n)
 {
-	size_t done = 0;
+	ssize_t done = pipe_ring_move(ring, &ring->tail, to, n, false);
 
-	while (done < n) {
-		size_t piece = MIN(n - done, pipe_ring_rest(ring->tail));
-		u8 *from = pipe_ring_place(ring, ring->tail);
-
-		if (iter_put(to, from, piece) < piece)
-			break;
-		ring->tail += piece;
-		done += piece;
-	}
 	if (ring->head == ring->tail)
 		ring->head = ring->tail = 0;
-	return done || !n ? (ssize_t)done : -EFAULT;
+	return done;
 }
 
 /* The bytes from POSITION on that lie in one piece: *N of them. */

@@ -29,8 +29,8 @@ struct timespec;
 int poll_deadline(const struct timespec *user, u64 *deadline);
 u64 poll_deadline_ns(u64 ns); /* from now; 0 ns means POLL_NO_WAIT */
 /*
- * What is left of it goes back to the program; if it can't, a restarted call
+ * What is left of it goes back to the program, as seconds and parts of UNIT ns
+ * (a timespec, or select's timeval); if it can't, a restarted call
  * would wait too long, so there is none. Hands RESULT on.
  */
-long poll_put_left(struct timespec *user, u64 deadline, long result);
-u64 poll_time_left(u64 deadline);
+long poll_put_left(void *user, u64 unit, u64 deadline, long result);

@@ -7,7 +7,6 @@
 #include "fs/fs.h"
 #include "fs/procfs.h"
 #include "fs/ramfs.h"
-#include "lib/log.h"
 #include "lib/version.h"
 #include "mm/mm.h"
 #include "mm/page.h"
@@ -207,14 +206,9 @@ void procfs_init(void)
 		.numbers = &processes,
 	};
 	static const struct procfs_node node = { .entry = &root_entry };
-	struct dentry *at =
-		tree_make(fs_root->sb, "proc", S_IFDIR | 0555, 0, NULL);
-	struct inode *root;
 
 	procfs = superblock_alloc("proc", PROC_SUPER_MAGIC);
-	if (!at || !procfs)
-		panic("cannot make /proc");
-	root = procfs_inode(&node);
-	if (!root || dentry_make_root(procfs, root) || mount_attach(procfs, at))
-		panic("cannot mount /proc");
+	dentry_make_root(procfs, procfs_inode(&node));
+	mount_attach(procfs,
+		     tree_make(fs_root->sb, "proc", S_IFDIR | 0555, 0, NULL));
 }

@@ -42,13 +42,13 @@ static struct pty *of_master(const struct file *file)
 
 static size_t wrote(struct tty *tty, const u8 *bytes UNUSED, size_t n UNUSED)
 {
-	waitq_wake(&of_tty(tty)->waitq, POLLIN | POLLRDNORM);
+	waitq_wake(&of_tty(tty)->waitq, POLL_READ);
 	return 0; /* master_read takes it */
 }
 
 static void has_read(struct tty *tty)
 {
-	waitq_wake(&of_tty(tty)->waitq, POLLOUT | POLLWRNORM | POLLHUP);
+	waitq_wake(&of_tty(tty)->waitq, POLL_WRITE | POLLHUP);
 }
 
 static void pty_free(struct tty *tty)
@@ -130,8 +130,7 @@ static u32 master_poll(struct file *file, struct poll_table *table)
 	struct pty *pty = of_master(file);
 
 	poll_add(table, &pty->waitq);
-	return (has_output(pty) ? POLLIN | POLLRDNORM : 0) |
-	       (tty_receive_room(&pty->tty) ? POLLOUT | POLLWRNORM : 0) |
+	return poll_bits(has_output(pty), tty_receive_room(&pty->tty)) |
 	       (is_closed(pty) ? POLLHUP : 0);
 }
 

@@ -7,7 +7,6 @@
 #include "fs/ramfs.h"
 
 #include <linux/fs.h>
-#include <linux/magic.h>
 
 #include "fs/devices.h"
 #include "fs/file.h"
@@ -114,53 +113,31 @@ static void inherit_group(const struct inode *dir, struct inode *inode)
 		inode->mode |= S_ISGID;
 }
 
-static int add_new(struct inode *dir, struct dentry *dentry,
-		   struct inode *inode)
+static struct inode *ramfs_make(struct inode *dir, u32 mode, u64 rdev,
+				const char *target)
 {
-	if (!inode)
-		return -ENOSPC;
-	inherit_group(dir, inode);
-	ramfs_add_name(dentry, inode);
-	inode_modified(dir);
-	return 0;
-}
+	struct inode *inode;
 
-static int ramfs_create_file(struct inode *dir, struct dentry *dentry, u32 mode,
-			     u64 rdev)
-{
 	if (ramfs_is_full())
-		return -ENOSPC;
-	return add_new(dir, dentry, ramfs_inode(dir->sb, mode, rdev));
-}
-
-static int ramfs_symlink(struct inode *dir, struct dentry *dentry,
-			 const char *target)
-{
-	if (ramfs_is_full())
-		return -ENOSPC;
-	return add_new(dir, dentry,
-		       ramfs_symlink_inode(dir->sb, target, strlen(target)));
-}
-
-static struct inode *ramfs_tmpfile(struct inode *dir, u32 mode)
-{
-	struct inode *inode = ramfs_is_full() ? NULL :
-						ramfs_inode(dir->sb, mode, 0);
-
+		return NULL;
+	if (target)
+		inode = ramfs_symlink_inode(dir->sb, target, strlen(target));
+	else
+		inode = ramfs_inode(dir->sb, mode, rdev);
 	if (inode)
 		inherit_group(dir, inode);
 	return inode;
 }
 
 static int ramfs_link(struct inode *dir, struct dentry *dentry,
-		      struct inode *target)
+		      struct inode *inode)
 {
 	if (ramfs_is_full())
 		return -ENOSPC;
-	inode_get(target);
-	inotify_inode(target, IN_ATTRIB);
-	ramfs_add_name(dentry, target);
-	inode_changed(target);
+	inode_get(inode);
+	inotify_inode(inode, IN_ATTRIB);
+	ramfs_add_name(dentry, inode);
+	inode_changed(inode);
 	inode_modified(dir);
 	return 0;
 }
@@ -240,12 +217,10 @@ static void ramfs_release_link(struct inode *inode)
 }
 
 static const struct inode_ops directory_ops = {
-	.create = ramfs_create_file,
-	.symlink = ramfs_symlink,
+	.make = ramfs_make,
 	.link = ramfs_link,
 	.unlink = ramfs_unlink,
 	.rename = ramfs_rename,
-	.tmpfile = ramfs_tmpfile,
 };
 
 static const struct inode_ops file_inode_ops = {
@@ -259,18 +234,11 @@ static const struct inode_ops symlink_ops = {
 	.release = ramfs_release_link,
 };
 
-struct superblock *ramfs_create(void)
+struct superblock *ramfs_create(const char *type, u32 magic, u32 mode)
 {
-	struct superblock *sb = superblock_alloc("ramfs", RAMFS_MAGIC);
-	struct inode *root;
+	struct superblock *sb = superblock_alloc(type, magic);
 
-	if (!sb)
-		return NULL;
-	root = ramfs_inode(sb, S_IFDIR | 0755, 0);
-	if (!root || dentry_make_root(sb, root)) {
-		kfree(sb);
-		return NULL;
-	}
-	root->links++; /* its own ".." */
+	dentry_make_root(sb, ramfs_inode(sb, S_IFDIR | mode, 0));
+	sb->root->inode->links++; /* its own ".." */
 	return sb;
 }

@@ -43,14 +43,8 @@ void ramfs_take_pages(struct inode *inode, struct page *page, u64 count);
 /* For the boot: fills INODE from the kernel's memory; 0 or -ENOSPC. */
 int ramfs_fill(struct inode *inode, const void *bytes, size_t n);
 
-/* Page INDEX, made if it was a hole; no reference is taken. NULL: full. */
-struct page *ramfs_page_to_write(struct inode *inode, u64 index);
-/* Before the file grows: zeroes what mappings wrote behind its end. */
-void ramfs_zero_tail(struct inode *inode);
-
 int ramfs_truncate(struct inode *inode, u64 size);
 int ramfs_fallocate(struct inode *inode, int mode, u64 offset, u64 n);
-s64 ramfs_seek(struct file *file, s64 offset, int whence); /* DATA, HOLE */
 void ramfs_release_pages(struct inode *inode);
 
 /*

@@ -15,25 +15,26 @@ static s64 place(s64 base, s64 offset)
 	return sum;
 }
 
-static s64 new_place(const struct file *file, s64 offset, int whence)
+s64 seek_base(const struct file *file, int whence)
 {
 	switch (whence) {
-	case SEEK_SET: return place(0, offset);
-	case SEEK_CUR: return place(file->offset, offset);
-	case SEEK_END: return place(file->inode->size, offset);
+	case SEEK_SET: return 0;
+	case SEEK_CUR: return file->offset;
+	case SEEK_END: return file->inode->size;
 	default: return -EINVAL;
 	}
 }
 
 static s64 file_seek(struct file *file, s64 offset, int whence)
 {
+	s64 base = seek_base(file, whence);
 	bool holes = whence == SEEK_DATA || whence == SEEK_HOLE;
 
 	if (file->ops->stream)
 		return -ESPIPE;
 	if (file->ops->seek && (holes || !S_ISREG(file->inode->mode)))
 		return file->ops->seek(file, offset, whence);
-	return new_place(file, offset, whence);
+	return base < 0 ? base : place(base, offset);
 }
 
 /* For devices: it succeeds and leads nowhere. */

@@ -8,8 +8,8 @@
 #include "sched/raise.h"
 #include "shim/syscall.h"
 
-#define READ_EVENTS   (POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP | POLLERR)
-#define WRITE_EVENTS  (POLLOUT | POLLWRNORM | POLLWRBAND | POLLERR)
+#define READ_EVENTS   (POLL_READ | POLLRDBAND | POLLHUP | POLLERR)
+#define WRITE_EVENTS  (POLL_WRITE | POLLWRBAND | POLLERR)
 #define EXCEPT_EVENTS POLLPRI
 
 enum { READ, WRITE, EXCEPT, KINDS };
@@ -137,19 +137,13 @@ UK_SYSCALL_R_DEFINE(int, select, int, nfds, void *, readfds, void *, writefds,
 		    void *, exceptfds, struct timeval *, timeout)
 {
 	void *const user[KINDS] = { readfds, writefds, exceptfds };
-	struct timeval left;
 	u64 deadline;
 	long result = timeval_deadline(timeout, &deadline);
 
 	if (result)
 		return result;
 	result = select_files(nfds, user, deadline);
-	if (!timeout || deadline == POLL_NO_WAIT)
-		return result;
-	left = timeval_from_ns(poll_time_left(deadline));
-	if (put_user_struct(timeout, &left) && result == -ERESTARTNOHAND)
-		return -EINTR;
-	return result;
+	return poll_put_left(timeout, 1000, deadline, result);
 }
 
 /* The sixth argument: pselect has one more than registers for arguments. */
@@ -180,5 +174,5 @@ UK_SYSCALL_R_DEFINE(int, pselect6, int, nfds, void *, readfds, void *, writefds,
 	if (result)
 		return result;
 	result = pselect_masked(nfds, user, deadline, mask);
-	return poll_put_left(timeout, deadline, result);
+	return poll_put_left(timeout, 1, deadline, result);
 }

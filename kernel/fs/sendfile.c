@@ -55,7 +55,7 @@ static ssize_t copy_piece(struct end *in, struct end *out, char *buffer,
 
 static ssize_t copy_all(struct end *in, struct end *out, size_t count)
 {
-	char *buffer = kmalloc(MIN(count, BUFFER_SIZE));
+	char *buffer AUTO(kfree_auto) = kmalloc(MIN(count, BUFFER_SIZE));
 	size_t done = 0;
 	ssize_t n = 0;
 
@@ -71,7 +71,6 @@ static ssize_t copy_all(struct end *in, struct end *out, size_t count)
 		if ((size_t)n < want && out->file->ops->stream)
 			break; /* a full pipe: don't sleep with results */
 	}
-	kfree(buffer);
 	return done ? (ssize_t)done : n;
 }
 

@@ -177,15 +177,13 @@ static ssize_t tty_write(struct file *file, struct iter *from)
 static u32 tty_poll(struct file *file, struct poll_table *table)
 {
 	struct tty *tty = file->private;
-	bool room = room_for(tty) >= TTY_BUFFER / GROWTH / 4;
 
 	poll_add(table, &tty->readers);
 	poll_add(table, &tty->writers);
 	if (tty->hung_up)
-		return POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLHUP |
-		       POLLERR;
-	return (tty_input_available(tty, true) ? POLLIN | POLLRDNORM : 0) |
-	       (room ? POLLOUT | POLLWRNORM : 0);
+		return POLL_READ | POLL_WRITE | POLLHUP | POLLERR;
+	return poll_bits(tty_input_available(tty, true),
+			 room_for(tty) >= TTY_BUFFER / GROWTH / 4);
 }
 
 static void tty_release(struct file *file)

@@ -9,8 +9,6 @@
 #include "sched/raise.h"
 #include "shim/syscall.h"
 
-#include <linux/poll.h>
-
 struct tty *tty_of_session(int session)
 {
 	struct tty *tty;

@@ -9,7 +9,6 @@
 #include "fs/tty.h"
 #include "sched/raise.h"
 
-#include <linux/poll.h>
 #include <linux/signal.h>
 
 /* Is C the special character INDEX? A value of 0 turns one off. */
@@ -62,7 +61,7 @@ static void end_line(struct tty *tty, u16 c)
 {
 	put(tty, c | TTY_LINE_END);
 	tty->canon = tty->head;
-	waitq_wake(&tty->readers, POLLIN | POLLRDNORM);
+	waitq_wake(&tty->readers, POLL_READ);
 }
 
 static void echo_input(struct tty *tty, u8 c)
@@ -219,7 +218,7 @@ void tty_receive(struct tty *tty, const u8 *bytes, size_t n)
 	}
 	tty_push_output(tty);
 	if (!tty_canonical(tty) && tty->head != tty->tail)
-		waitq_wake(&tty->readers, POLLIN | POLLRDNORM);
+		waitq_wake(&tty->readers, POLL_READ);
 }
 
 /* ---- Reading ---- */
@@ -272,6 +271,6 @@ void tty_termios_changed(struct tty *tty, const struct termios2 *old)
 	if (!(tty->termios.c_iflag & IXON) && (old->c_iflag & IXON))
 		tty_start(tty);
 	/* Those who wait may have to wait for something else now. */
-	waitq_wake(&tty->readers, POLLIN | POLLRDNORM);
-	waitq_wake(&tty->writers, POLLOUT | POLLWRNORM);
+	waitq_wake(&tty->readers, POLL_READ);
+	waitq_wake(&tty->writers, POLL_WRITE);
 }

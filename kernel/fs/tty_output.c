@@ -7,8 +7,6 @@
  */
 #include "fs/tty.h"
 
-#include <linux/poll.h>
-
 static u32 out_room(const struct tty *tty)
 {
 	return TTY_BUFFER - tty_output_queued(tty);
@@ -92,7 +90,7 @@ void tty_output_ready(struct tty *tty)
 {
 	tty_push_output(tty);
 	if (out_room(tty) >= TTY_BUFFER / 4)
-		waitq_wake(&tty->writers, POLLOUT | POLLWRNORM);
+		waitq_wake(&tty->writers, POLL_WRITE);
 }
 
 void tty_flush_output(struct tty *tty)
@@ -100,7 +98,7 @@ void tty_flush_output(struct tty *tty)
 	if (tty->ops->keeps_output)
 		return;
 	tty->out_tail = tty->out_head;
-	waitq_wake(&tty->writers, POLLOUT | POLLWRNORM);
+	waitq_wake(&tty->writers, POLL_WRITE);
 }
 
 void tty_stop(struct tty *tty)

@@ -11,8 +11,6 @@ typedef int id_t;
 typedef unsigned int uid_t;
 typedef unsigned int gid_t;
 typedef unsigned int mode_t;
-typedef unsigned long dev_t;
 typedef long off_t;
-typedef long loff_t;
 typedef long time_t;
 typedef long clock_t;

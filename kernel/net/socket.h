@@ -17,9 +17,7 @@
 
 struct socket;
 
-#define POLL_READ  (POLLIN | POLLRDNORM)
-#define POLL_WRITE (POLLOUT | POLLWRNORM)
-#define POLL_ALL   (POLL_READ | POLL_WRITE | POLLRDHUP | POLLHUP)
+#define POLL_ALL (POLL_READ | POLL_WRITE | POLLRDHUP | POLLHUP)
 
 /* An address in the kernel; LENGTH 0: none. */
 struct address {

@@ -103,7 +103,7 @@ static int bind_path(struct unix_socket *u, const char *path)
 
 	TRY(path_find_parent(AT_FDCWD, path, &parent));
 	TRY(create_check(&parent, false));
-	TRY(create_object(parent.last, S_IFSOCK | 0777, 0));
+	TRY(create_object(parent.last, S_IFSOCK | 0777, 0, NULL));
 	u->inode = parent.last->inode;
 	inode_get(u->inode);
 	u->inode->bound = u;

@@ -31,8 +31,7 @@ static u32 pidfd_poll(struct file *file, struct poll_table *table)
 	struct pidfd *pidfd = file->private;
 
 	poll_add(table, &pidfd->ended);
-	return !pidfd->process || pidfd->process->zombie ? POLLIN | POLLRDNORM :
-							   0;
+	return poll_bits(!pidfd->process || pidfd->process->zombie, false);
 }
 
 static void pidfd_release(struct file *file)
@@ -83,7 +82,7 @@ int pidfd_create(struct process *process, u32 flags)
 void pidfd_process_ended(struct process *process)
 {
 	if (process->pidfd)
-		waitq_wake(&process->pidfd->ended, POLLIN | POLLRDNORM);
+		waitq_wake(&process->pidfd->ended, POLL_READ);
 }
 
 void pidfd_process_gone(struct process *process)

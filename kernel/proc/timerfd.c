@@ -51,9 +51,7 @@ static ssize_t timerfd_read(struct file *file, struct iter *to)
 		return -ECANCELED;
 	}
 	ticks = clock_timer_take(&timerfd->timer);
-	if (iter_put(to, &ticks, sizeof(ticks)) != sizeof(ticks))
-		return -EFAULT;
-	return sizeof(ticks);
+	return iter_put_all(to, &ticks, sizeof(ticks));
 }
 
 static u32 timerfd_poll(struct file *file, struct poll_table *table)

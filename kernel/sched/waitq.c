@@ -61,11 +61,14 @@ static void deadline_passed(struct timer *timer)
 	sched_wake(deadline->thread);
 }
 
-/* Sleeps until woken; false when DEADLINE came first. */
-static bool sleep_until(u64 deadline)
+bool wait_for_wake(u64 deadline)
 {
 	struct deadline end = { .thread = current };
 
+	if (!deadline) {
+		sched_switch();
+		return true;
+	}
 	if (clock_monotonic_ns() >= deadline)
 		return false;
 	timer_setup(&end.timer, deadline_passed);
@@ -80,12 +83,8 @@ int wait_sleep(u64 deadline)
 	bool in_time = true;
 	int result = 0;
 
-	if (!signal_is_pending(current)) {
-		if (deadline)
-			in_time = sleep_until(deadline);
-		else
-			sched_switch();
-	}
+	if (!signal_is_pending(current))
+		in_time = wait_for_wake(deadline);
 	if (signal_is_pending(current))
 		result = -ERESTARTSYS;
 	else if (!in_time)

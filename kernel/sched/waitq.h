@@ -7,9 +7,20 @@
  */
 #pragma once
 
+#include <linux/poll.h>
+
 #include "lib/list.h"
 #include "lib/types.h"
 #include "sched/thread.h"
+
+#define POLL_READ  (POLLIN | POLLRDNORM)
+#define POLL_WRITE (POLLOUT | POLLWRNORM)
+
+/* What a file that is one or the other answers to poll. */
+static inline u32 poll_bits(bool readable, bool writable)
+{
+	return (readable ? POLL_READ : 0) | (writable ? POLL_WRITE : 0);
+}
 
 struct waitq {
 	struct list waiters;
@@ -64,6 +75,10 @@ bool waitq_wake(struct waitq *queue, u32 events);
  * condition was looked at. 0, -ERESTARTSYS (a signal), or -ETIMEDOUT.
  */
 int wait_sleep(u64 deadline);
+
+/* The same, but only that: the caller has set the state and looks at signals
+ * itself. false: DEADLINE has passed. */
+bool wait_for_wake(u64 deadline);
 
 static inline void wait_prepare(void)
 {

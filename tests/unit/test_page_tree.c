@@ -113,23 +113,8 @@ static void test_random(void **state)
 		}
 	}
 	page_tree_remove(&tree, 0, ~0UL);
-	assert_null(tree.root);
+	assert_null(tree.chunks.root);
 	assert_int_equal(fake_heap_in_use, 0);
-}
-
-static void test_one_page_has_no_node(void **state)
-{
-	struct page_tree tree = { 0 };
-
-	(void)state;
-	pages[0].refs = 1;
-	assert_int_equal(page_tree_insert(&tree, 0, &pages[0]), 0);
-	assert_ptr_equal(tree.root, &pages[0]);
-	assert_int_equal(fake_heap_in_use, 0);
-	assert_null(page_tree_find(&tree, 1));
-	assert_int_equal(page_tree_remove(&tree, 1, ~0UL), 0);
-	assert_int_equal(page_tree_remove(&tree, 0, 0), 1);
-	assert_null(tree.root);
 }
 
 static void test_run(void **state)
@@ -163,7 +148,6 @@ static void test_run(void **state)
 int main(void)
 {
 	const struct CMUnitTest page_tree[] = {
-		cmocka_unit_test(test_one_page_has_no_node),
 		cmocka_unit_test(test_run),
 		cmocka_unit_test(test_random),
 	};

@@ -5,7 +5,6 @@
  */
 #include "unit.h"
 
-#include <poll.h>
 #include <signal.h>
 
 #include "fs/tty.h"
