@@ -115,6 +115,7 @@ def groups(root):
             page("docs/protocol.md", "Host and guest"),
             page("docs/fakes.md", "Faked calls"),
             page("docs/test-runs.md", "Long test runs"),
+            page("docs/qemu.md", "What QEMU does to us"),
             page("tests/suites/README.md", "Suites of others"),
             *extra("docs/suites"),
             page("CONTRIBUTING.md", "Contributing")]),
