@@ -72,6 +72,7 @@ print_once()
 {
 	timeout 120 "$chromium" --headless --no-sandbox --disable-gpu \
 		--user-data-dir="$out/.chromium" --virtual-time-budget=60000 \
+		--run-all-compositor-stages-before-draw \
 		--no-pdf-header-footer --print-to-pdf="$out/$1.pdf" \
 		"file://$out/$1.html?print-pdf" >"$out/.chromium.log" 2>&1
 }
@@ -82,7 +83,7 @@ print_deck()
 {
 	local slides
 	slides=$((1 + $(grep -c '^## ' "slides/$1.md")))
-	for _ in 1 2 3; do
+	for _ in 1 2 3 4 5 6; do
 		! print_once "$1" ||
 			(($(grep -ac '/Type /Page$' "$out/$1.pdf") != slides)) ||
 			return 0
