@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * caught by: numbers beyond the table
- * message: got call(1000) = 1000
+ * message: got call(0x7fffffff) = 2147483647
  *
  * Beyond the table nothing is said: rax keeps the number.
  */
