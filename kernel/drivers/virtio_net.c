@@ -115,12 +115,12 @@ bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
 	return virtq_add(&queues[SEND], all, n + 1, 0, token);
 }
 
-void virtio_net_flush(unsigned int few)
+void virtio_net_flush(unsigned int least)
 {
 	if (!device)
 		return;
 	for (struct virtq *queue = queues; queue <= &queues[SEND]; queue++)
-		if (virtq_unannounced(queue) >= few)
+		if (virtq_unannounced(queue) >= least)
 			virtq_notify(queue);
 }
 

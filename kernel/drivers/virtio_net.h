@@ -39,5 +39,6 @@ struct net_checksum {
  */
 bool virtio_net_send(const struct virtq_buffer *pieces, unsigned int n,
 		     void *token, struct net_checksum checksum);
-/* Unless there are less than FEW. Harmless without a device. */
-void virtio_net_flush(unsigned int few);
+/* Tells the device what has been queued, where that is LEAST frames or more.
+ * Harmless without a device. */
+void virtio_net_flush(unsigned int least);

@@ -49,22 +49,34 @@ static bool widen(const struct options *options, int process, int number)
 	return found;
 }
 
-size_t backlog_widen(const struct options *options, pid_t qemu)
+/* Of the published ports those that QEMU's user network listens on by TCP. */
+static size_t count_wanted(const struct options *options)
+{
+	size_t wanted = 0;
+
+	for (size_t i = 0; i < options->publish_count; i++)
+		wanted += !options->publish[i].udp;
+	return wanted;
+}
+
+bool backlog_widen(const struct options *options, pid_t qemu)
 {
 	char path[64];
 	int process = (int)syscall(SYS_pidfd_open, qemu, 0);
+	size_t wanted = count_wanted(options);
 	struct dirent *entry;
-	size_t found = 0;
 	DIR *folder;
 
 	snprintf(path, sizeof(path), "/proc/%d/fd", (int)qemu);
-	folder = opendir(path);
-	while (folder && (entry = readdir(folder)))
+	folder = process < 0 ? NULL : opendir(path);
+	if (!folder)
+		wanted = 0; /* it can't be done here */
+	while (wanted && (entry = readdir(folder)))
 		if (entry->d_name[0] != '.')
-			found += widen(options, process, atoi(entry->d_name));
+			wanted -= widen(options, process, atoi(entry->d_name));
 	if (folder)
 		closedir(folder);
 	if (process >= 0)
 		close(process);
-	return found;
+	return !wanted;
 }

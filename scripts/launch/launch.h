@@ -82,9 +82,9 @@ void options_parse(struct options *options, int argc, char **argv);
 void publish_parse(struct publish *publish, const char *text);
 /* Ends the launcher if the port is taken. */
 void publish_check(const struct publish *publish);
-/* Of QEMU's sockets that listen on these ports: how many it found and mended.
- */
-size_t backlog_widen(const struct options *options, pid_t qemu);
+/* Longer queues for QEMU's sockets that listen on these ports; false: not all
+ * were there yet. */
+bool backlog_widen(const struct options *options, pid_t qemu);
 /* A network of its own for the guest and this machine: --net tap. */
 void tap_open(struct options *options);
 /* What QEMU's -netdev user wants to hear, to be freed. */

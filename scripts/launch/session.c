@@ -169,13 +169,9 @@ static bool must_end(const struct session *session)
 
 static void widen(struct session *session)
 {
-	size_t wanted = 0;
-
-	for (size_t i = 0; i < session->options->publish_count; i++)
-		wanted += !session->options->publish[i].udp;
 	session->widen_at = NEVER;
 	if (session->qemu.pid && ++session->widen_tries < WIDEN_TRIES &&
-	    backlog_widen(session->options, session->qemu.pid) < wanted)
+	    !backlog_widen(session->options, session->qemu.pid))
 		no_later_than(&session->widen_at, WIDEN_PERIOD);
 }
 
