@@ -50,12 +50,10 @@ static ssize_t receive(struct socket *socket, struct msghdr *user, u32 flags)
 		TRY(address_put(&address, header->msg_name,
 				(socklen_t *)&user->msg_namelen));
 	message.result |= flags & MSG_CMSG_CLOEXEC;
-	return put_user_u32(&user->msg_flags, message.result) ||
-			       put_user_u64(&user->msg_controllen,
-					    message.control -
-						    (u8 *)header->msg_control) ?
-		       -EFAULT :
-		       n;
+	TRY(put_user_u32(&user->msg_flags, message.result));
+	TRY(put_user_u64(&user->msg_controllen,
+			 message.control - (u8 *)header->msg_control));
+	return n;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, recvmsg, int, fd, struct msghdr *, msg,

@@ -210,18 +210,23 @@ static long wait(u64 address, u32 op, u32 value, u64 deadline, u32 bitset)
 /* The deadline of a wait: relative for FUTEX_WAIT, else absolute; 0: none. */
 static int get_deadline(u32 op, const struct timespec *timeout, u64 *deadline)
 {
-	u64 now = clock_monotonic_ns(), wall = clock_realtime_ns(), ns;
+	u64 ns, wall;
 
 	*deadline = 0;
 	if (!timeout)
 		return 0;
 	TRY(timespec_get(&ns, timeout));
-	if ((op & FUTEX_CMD_MASK) == FUTEX_WAIT)
-		*deadline = deadline_after(now, ns);
-	else if (op & FUTEX_CLOCK_REALTIME)
-		*deadline = ns > wall ? deadline_after(now, ns - wall) : 1;
-	else
+	if ((op & FUTEX_CMD_MASK) == FUTEX_WAIT) {
+		*deadline = deadline_after(clock_monotonic_ns(), ns);
+	} else if (op & FUTEX_CLOCK_REALTIME) {
+		wall = clock_realtime_ns();
+		*deadline = 1;
+		if (ns > wall)
+			*deadline =
+				deadline_after(clock_monotonic_ns(), ns - wall);
+	} else {
 		*deadline = MAX(ns, 1UL);
+	}
 	return 0;
 }
 
