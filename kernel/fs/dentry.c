@@ -8,7 +8,6 @@
  * Only a file system that has its names in memory keeps them (ramfs); what was
  * looked up (procfs) vanishes with its last user.
  */
-#include "fs/file.h"
 #include "fs/fs.h"
 #include "fs/inode.h"
 #include "lib/log.h"
@@ -200,82 +199,4 @@ bool dentry_is_below(struct dentry *dentry, const struct dentry *above)
 			return dentry == above;
 		dentry = dentry->parent;
 	}
-}
-
-/* ---- Reading directories whose names are all in memory ---- */
-
-bool directory_add(struct file *file, struct directory_sink *sink,
-		   const char *name, u64 ino, u32 mode, u64 next)
-{
-	if (sink->add(sink, name, strlen(name), ino, mode >> 12, next))
-		return true;
-	file->offset = next;
-	return false;
-}
-
-bool directory_add_dots(struct file *file, struct directory_sink *sink)
-{
-	struct dentry *dir = file->dentry, *up = mount_cross_up(dir, NULL);
-
-	if (file->offset == 0 &&
-	    directory_add(file, sink, ".", dir->inode->ino, S_IFDIR, 1))
-		return true;
-	return file->offset == 1 &&
-	       directory_add(file, sink, "..", up->parent->inode->ino, S_IFDIR,
-			     2);
-}
-
-int dentry_readdir(struct file *file, struct directory_sink *sink)
-{
-	struct dentry *child;
-
-	if (directory_add_dots(file, sink))
-		return 0;
-	while ((child = dentry_next_child(file->dentry, file->offset)))
-		if (directory_add(file, sink, child->name, child->inode->ino,
-				  child->inode->mode, child->place.key + 1))
-			break;
-	return 0;
-}
-
-/* ---- Back to a path, from the last name to the first ---- */
-
-struct builder {
-	char *buf, *at;
-};
-
-/* What does not fit ends it: AT is NULL from then on. */
-static void prepend(struct builder *builder, const char *bytes, size_t n)
-{
-	if (!builder->at || (size_t)(builder->at - builder->buf) < n) {
-		builder->at = NULL;
-		return;
-	}
-	builder->at -= n;
-	memcpy(builder->at, bytes, n);
-}
-
-char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
-		  size_t size)
-{
-	struct builder builder = { buf, buf + size };
-
-	if (!root)
-		root = fs_root;
-	prepend(&builder, "", 1);
-	if (dentry->unlinked)
-		prepend(&builder, " (deleted)", 10);
-	if (superblock_is_anonymous(dentry->sb)) {
-		prepend(&builder, dentry->name, dentry->name_length);
-		return builder.at;
-	}
-	dentry = mount_cross_up(dentry, root);
-	if (dentry == root || dentry == dentry->parent)
-		prepend(&builder, "/", 1);
-	while (dentry != root && dentry != dentry->parent) {
-		prepend(&builder, dentry->name, dentry->name_length);
-		prepend(&builder, "/", 1);
-		dentry = mount_cross_up(dentry->parent, root);
-	}
-	return builder.at;
 }

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/*
- * Locks as programs ask for them: byte ranges by fcntl_locking(2), and whole
- * files by flock(2).
- */
+/* Locks on byte ranges as programs ask for them: fcntl_locking(2). */
 #include <linux/fs.h>
 
 #include "fs/fcntl.h"
@@ -98,31 +95,4 @@ long lock_command(int fd, struct file *file, int command, void *user)
 		return get_lock(&wish, &flock, user);
 	return set_lock(fd, file, &wish,
 			command == F_SETLKW || command == F_OFD_SETLKW);
-}
-
-/* ---- flock: owned by the open file ---- */
-
-UK_SYSCALL_R_DEFINE(int, flock, unsigned int, fd, int, operation)
-{
-	int what = operation & ~LOCK_NB;
-	struct file *file AUTO(file_auto_put) = NULL;
-	struct file_lock wish = {
-		.kind = LOCK_FLOCK, .type = F_UNLCK, .end = INT64_MAX, .pid = -1
-	};
-	int error;
-
-	if (what != LOCK_SH && what != LOCK_EX && what != LOCK_UN)
-		return -EINVAL;
-	file = fd_get(fd);
-	if (!file)
-		return -EBADF;
-	wish.inode = file->inode;
-	wish.owner = file;
-	/* Changing the kind of lock is letting go and asking again, as in
-	 * Linux. */
-	error = lock_set(&wish, false);
-	if (error || what == LOCK_UN)
-		return error;
-	wish.type = what == LOCK_SH ? F_RDLCK : F_WRLCK;
-	return lock_set(&wish, !(operation & LOCK_NB));
 }

@@ -5,10 +5,8 @@
  * is told by ops->release when the last reference has gone.
  */
 #include "fs/cred.h"
-#include "fs/fs.h"
 #include "fs/inode.h"
 #include "fs/inotify.h"
-#include "lib/log.h"
 #include "mm/kmalloc.h"
 #include "sched/clock.h"
 #include "sched/thread.h"
@@ -75,35 +73,4 @@ void inode_modified(struct inode *inode)
 void inode_changed(struct inode *inode)
 {
 	inode->ctime = timestamp_now();
-}
-
-/* ---- Mounts: one tree for all processes, a file system at one place only ----
- */
-
-struct list all_mounts = LIST_INIT(all_mounts);
-
-struct superblock *superblock_alloc(const char *type, u32 magic)
-{
-	static u64 devices; /* major 0, as Linux numbers those without one */
-	struct superblock *sb = kzalloc(sizeof(*sb));
-
-	if (!sb)
-		panic("no memory for %s", type);
-	sb->type = type;
-	sb->magic = magic;
-	sb->device = ++devices;
-	list_init(&sb->link);
-	return sb;
-}
-
-void mount_attach(struct superblock *sb, struct dentry *at)
-{
-	if (sb->root != fs_root) {
-		if (!at)
-			panic("no place for %s", sb->type);
-		dentry_get(at);
-		at->mounted = sb;
-	}
-	sb->mountpoint = at;
-	list_push_back(&all_mounts, &sb->link);
 }

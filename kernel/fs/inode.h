@@ -188,6 +188,8 @@ static inline void dentry_auto_put(struct dentry **dentry)
 char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf,
 		  size_t size);
 
+/* fs/mount.c */
+
 /* At boot: SB on top of AT (NULL: it is the root of all). */
 void mount_attach(struct superblock *sb, struct dentry *at);
 /* At boot: no memory is a panic. */
@@ -230,7 +232,7 @@ static inline struct dentry *mount_cross_down(struct dentry *dentry)
 	return dentry;
 }
 
-/* How dentry.c finds a name, for path.c. */
+/* How dentry.c finds a name, for path.c and readdir.c. */
 
 /*
  * The hash of a name is made byte by byte (FNV-1a), so that the loop which

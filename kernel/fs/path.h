@@ -129,3 +129,14 @@ int create_object(struct dentry *dentry, u32 mode, u64 rdev,
 /* May an object be made there? 0, -EEXIST, -ENOENT (a trailing slash, unless
  * DIRECTORY), or what create_allowed says. */
 int create_check(const struct path_parent *parent, bool directory);
+
+/* The same where a program's path says. PARENT must be put afterwards, also on
+ * failure. Errors of paths, too. */
+int create_find(int dirfd, const char *user, bool directory,
+		struct path_parent *parent);
+
+/*
+ * May the caller remove DENTRY from DIR (sticky bit, mounts, is it what it is
+ * taken for)? 0, -ENOENT, -EACCES, -EPERM, -ENOTDIR, -EISDIR, -EBUSY.
+ */
+int remove_allowed(struct dentry *dir, struct dentry *dentry, bool directory);
